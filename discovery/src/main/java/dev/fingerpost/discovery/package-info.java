@@ -1,0 +1,5 @@
+/** Registries to ServiceCatalog. */
+@NullMarked
+package dev.fingerpost.discovery;
+
+import org.jspecify.annotations.NullMarked;

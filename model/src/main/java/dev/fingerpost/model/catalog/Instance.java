@@ -1,0 +1,51 @@
+package dev.fingerpost.model.catalog;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+
+/**
+ * One running copy of a service, as its registry describes it.
+ *
+ * @param weights the registry's own weights; policy may take others from {@code meta} or {@code
+ *     tags}
+ */
+public record Instance(
+    InstanceKey key,
+    Address address,
+    Checks checks,
+    Weights weights,
+    Attributes attributes,
+    Presence presence) {
+
+  /** The instance's service id in its registry. */
+  public String id() {
+    return key.id();
+  }
+
+  /** Whether the registry still lists the instance. */
+  public enum Presence {
+    /** Listed by the registry. */
+    LISTED,
+    /** No longer listed: running requests may finish, new ones go elsewhere. */
+    LEAVING
+  }
+
+  /**
+   * What a registrant may say freely about an instance. It never sets policy unless a policy says
+   * so.
+   *
+   * @param zone the zone that the registry itself states, empty if it has no such notion
+   */
+  public record Attributes(
+      ImmutableSortedMap<String, String> meta, ImmutableSortedSet<String> tags, String zone) {
+
+    /** Nothing said. */
+    public static final Attributes NONE =
+        new Attributes(ImmutableSortedMap.of(), ImmutableSortedSet.of(), "");
+  }
+
+  /** The same instance in another state of presence. */
+  public Instance with(Presence next) {
+    return next == presence ? this : new Instance(key, address, checks, weights, attributes, next);
+  }
+}

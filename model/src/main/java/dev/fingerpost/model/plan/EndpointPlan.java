@@ -1,0 +1,6 @@
+package dev.fingerpost.model.plan;
+
+import com.google.common.collect.ImmutableList;
+
+/** The instances of a service that Envoy may know, with weight and health, in address order. */
+public record EndpointPlan(String service, ImmutableList<PlannedEndpoint> endpoints) {}

@@ -1,0 +1,137 @@
+package dev.fingerpost.model.policy.balance;
+
+import com.google.common.collect.ImmutableList;
+import java.util.OptionalInt;
+
+/**
+ * How an instance is chosen, {@code loadBalancer}. Each variant carries only what it understands.
+ *
+ * <p>Every variant is one of Envoy's {@code load_balancing_policies} extensions; where Envoy only
+ * comes near to what the name says, the variant tells.
+ */
+public sealed interface LoadBalancer {
+
+  /** The name in policy files. */
+  String policyName();
+
+  /** Whether the instances' weights reach Envoy; otherwise all are sent as equal. */
+  boolean usesWeights();
+
+  /** One uniform draw among the usable instances. */
+  record Random() implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "random";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return false;
+    }
+  }
+
+  /** Equal turns. Each worker of each Envoy keeps its own turn. */
+  record RoundRobin() implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "roundRobin";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return false;
+    }
+  }
+
+  /** Turns in proportion to the weights. */
+  record Weighted() implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "weighted";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return true;
+    }
+  }
+
+  /**
+   * The instance with the fewest running requests of {@code choiceCount} drawn ones.
+   *
+   * @param choiceCount 2 or more
+   * @param fullScan look at all instances instead of a draw; for a handful of instances
+   */
+  record LeastRequest(int choiceCount, boolean fullScan) implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "leastRequest";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return true;
+    }
+  }
+
+  /**
+   * The instance with the smallest time stamp: Envoy's scheduler gives each a virtual deadline,
+   * takes the earliest and moves it on by 1/weight, per Envoy worker. Retries go elsewhere.
+   */
+  record Timestamp() implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "timestamp";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return true;
+    }
+  }
+
+  /**
+   * Consistent hashing on a ring.
+   *
+   * @param minimumRingSize 1 to {@code maximumRingSize}
+   * @param maximumRingSize at most 8388608
+   */
+  record RingHash(Hashing hashing, int minimumRingSize, int maximumRingSize)
+      implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "ringHash";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return true;
+    }
+  }
+
+  /**
+   * Consistent hashing by a table.
+   *
+   * @param tableSize a prime, at most 5000011
+   */
+  record Maglev(Hashing hashing, int tableSize) implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "maglev";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return true;
+    }
+  }
+
+  /**
+   * What the hash policies have in common.
+   *
+   * @param hashOn the first key that a request carries counts; none means a random pick
+   * @param balanceFactor no instance gets more than this percentage of the average load, 100 or
+   *     more; empty means no bound
+   */
+  record Hashing(ImmutableList<HashKey> hashOn, OptionalInt balanceFactor) {}
+}

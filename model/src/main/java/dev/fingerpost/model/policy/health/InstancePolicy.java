@@ -1,0 +1,64 @@
+package dev.fingerpost.model.policy.health;
+
+import dev.fingerpost.model.policy.Percent;
+import java.util.Optional;
+
+/**
+ * How the registry's facts about instances become endpoints.
+ *
+ * @param weightFrom {@code consul.weightFrom}: where a weight may stand that beats the registry's
+ *     own
+ * @param zoneFrom {@code consul.zoneFrom}: the same for the zone
+ */
+public record InstancePolicy(
+    Health health, Optional<Attribute> weightFrom, Optional<Attribute> zoneFrom) {
+
+  /**
+   * The {@code health} block.
+   *
+   * @param warning what becomes of an instance in warning
+   * @param critical what becomes of a critical one
+   * @param maintenance what becomes of one in maintenance; it wins over critical
+   * @param panicPercent below this share of healthy instances Envoy uses all of them; 0 switches
+   *     that off
+   */
+  public record Health(
+      WhenWarning warning,
+      WhenCritical critical,
+      WhenMaintenance maintenance,
+      CountedChecks checks,
+      Percent panicPercent) {}
+
+  /** {@code health.warning}. */
+  public enum WhenWarning {
+    HEALTHY,
+    DEGRADED
+  }
+
+  /** {@code health.critical}. */
+  public enum WhenCritical {
+    UNHEALTHY
+  }
+
+  /** {@code health.maintenance}. */
+  public enum WhenMaintenance {
+    DRAIN,
+    UNHEALTHY
+  }
+
+  /** {@code health.checks}: every check counts, or one good one is enough. */
+  public enum CountedChecks {
+    ALL,
+    ONE
+  }
+
+  /** Where in an instance's free attributes a value stands. */
+  public sealed interface Attribute {
+
+    /** {@code meta.KEY}: the value of that Meta key. */
+    record Meta(String key) implements Attribute {}
+
+    /** {@code tag.NAME}: what follows {@code NAME:} in a tag. */
+    record Tag(String name) implements Attribute {}
+  }
+}

@@ -1,0 +1,5 @@
+/** The `connectTimeout` and `timeout` facet. */
+@NullMarked
+package dev.fingerpost.model.policy.timeout;
+
+import org.jspecify.annotations.NullMarked;

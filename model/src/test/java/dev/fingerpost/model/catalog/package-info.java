@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.model.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The control plane, assembled. */
+@NullMarked
+package dev.fingerpost.server;
+
+import org.jspecify.annotations.NullMarked;
