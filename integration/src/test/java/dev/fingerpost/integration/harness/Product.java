@@ -52,13 +52,15 @@ public final class Product {
     return command;
   }
 
-  private static String classPath() {
+  /** The class path of this build, without its tests. */
+  public static String classPath() {
     // Surefire puts a jar of one manifest into java.class.path, and the real path beside it.
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
     return Splitter.on(File.pathSeparatorChar)
         .splitToStream(path)
-        .filter(entry -> !entry.endsWith("test-classes")) // the tests' settings are not the product's
+        .filter(
+            entry -> !entry.endsWith("test-classes")) // the tests' settings are not the product's
         .collect(Collectors.joining(File.pathSeparator));
   }
 }
