@@ -2,6 +2,7 @@ package dev.fingerpost.integration.demo;
 
 import java.util.Collection;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A count of answers: by instance, of those with status 200, and by status, of all. */
@@ -29,6 +30,11 @@ public record Answers(
   /** How many were not a 200. */
   public int failed() {
     return total() - byStatus.getOrDefault(200, 0);
+  }
+
+  /** The status of all of them, where it is the same. */
+  public boolean allAre(int status) {
+    return byStatus.keySet().equals(Set.of(status));
   }
 
   /** How many of the good ones this instance gave. */

@@ -25,13 +25,18 @@ public final class Traffic {
 
   /** Sends so many requests with these headers to a service. */
   public Answers send(String host, int count, Map<String, String> headers) {
+    return Answers.count(record(host, count, headers));
+  }
+
+  /** Sends so many requests with these headers to a service; the answers in their order. */
+  public List<Answer> record(String host, int count, Map<String, String> headers) {
     List<Answer> answers = new ArrayList<>(count);
     try (Caller caller = new Caller(port, host, headers)) {
       for (int n = 0; n < count; n++) {
         answers.add(caller.call());
       }
     }
-    return Answers.count(answers);
+    return answers;
   }
 
   /** Begins a load that goes on until it is stopped. */
