@@ -1,0 +1,21 @@
+package dev.fingerpost.integration.harness;
+
+import dev.fingerpost.integration.demo.FileRegistry;
+import dev.fingerpost.integration.demo.RealConsul;
+import dev.fingerpost.integration.demo.Registry;
+import java.nio.file.Path;
+
+/** The registries that a service may be found in; what holds for one must hold for all. */
+public enum RegistryKind {
+  /** A real Consul. */
+  CONSUL,
+  /** A registry file. */
+  FILE;
+
+  Registry open(Path folder) {
+    return switch (this) {
+      case CONSUL -> RealConsul.dev(Programs.consul(), folder);
+      case FILE -> new FileRegistry(folder.resolve("registry.yaml"));
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package dev.fingerpost.integration.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fingerpost.integration.demo.Await;
+import dev.fingerpost.integration.demo.EchoService;
+import dev.fingerpost.integration.demo.Loopback;
+import dev.fingerpost.integration.demo.RealEnvoy;
+import dev.fingerpost.integration.demo.Registration;
+import dev.fingerpost.integration.demo.Registry;
+import dev.fingerpost.integration.demo.Traffic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole product in use: a registry, the server, one real Envoy with the bootstrap that the
+ * product prints, and services that count. Closing ends all of it, the newest first.
+ */
+public final class World implements AutoCloseable {
+
+  private static final Duration GUARD = Duration.ofSeconds(30);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Registry registry;
+  private final ProductServer server;
+  private final RealEnvoy envoy;
+  private final Traffic traffic;
+
+  private World(Path folder, Registry registry, List<String> serverArguments) {
+    this.registry = part(registry);
+    try {
+      server =
+          part(
+              ProductServer.start(
+                  folder, List.of(registry), serverArguments.toArray(String[]::new)));
+      int outbound = Loopback.freePort();
+      String bootstrap = server.bootstrap("web-1", "web", outbound);
+      envoy = part(RealEnvoy.start(Programs.envoy(), folder.resolve("envoy"), bootstrap));
+      envoy.awaitLive();
+      traffic = new Traffic(outbound);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * A world with an empty registry.
+   *
+   * @param serverArguments further arguments of {@code serve}
+   */
+  public static World open(RegistryKind kind, Path folder, String... serverArguments) {
+    Programs.envoy(); // before anything starts: a skip must leave nothing behind
+    return new World(folder, kind.open(folder), List.of(serverArguments));
+  }
+
+  /** A world with this registry, which it closes. */
+  public static World open(Registry registry, Path folder, String... serverArguments) {
+    return new World(folder, registry, List.of(serverArguments));
+  }
+
+  /** The registry. */
+  public Registry registry() {
+    return registry;
+  }
+
+  /** The product. */
+  public ProductServer server() {
+    return server;
+  }
+
+  /** The Envoy. */
+  public RealEnvoy envoy() {
+    return envoy;
+  }
+
+  /** Requests through the Envoy. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Starts an instance that nobody knows of yet. */
+  public EchoService instance(String id) {
+    return part(EchoService.start(id));
+  }
+
+  /** How an instance is registered that passes and weighs 1. */
+  public static Registration registration(String service, EchoService instance) {
+    return Registration.of(service, instance.id(), instance.port());
+  }
+
+  /** Starts an instance and registers it. */
+  public EchoService serve(String service, String id) {
+    EchoService instance = instance(id);
+    registry.register(registration(service, instance));
+    return instance;
+  }
+
+  /** Waits until Envoy sends requests of a service to so many instances. */
+  public void awaitHealthy(String service, int instances) {
+    await(
+        instances + " instances of " + service + " are healthy to Envoy",
+        () -> stat(service, "membership_healthy") == instances);
+  }
+
+  /** Waits until requests to a service are answered at all. */
+  public void awaitReachable(String service) {
+    await(service + " is reachable", () -> traffic.send(service, 1).allAre(200));
+  }
+
+  /** Waits for whatever it may be. */
+  public void await(String claim, BooleanSupplier holds) {
+    Await.until(
+        claim,
+        GUARD,
+        holds,
+        () ->
+            "server: "
+                + server.readiness()
+                + "\n"
+                + server.process().lastLines()
+                + "\n"
+                + envoy.process().lastLines());
+  }
+
+  /** A number that Envoy keeps for a service's cluster. */
+  public long stat(String service, String name) {
+    return envoy.stat("cluster." + service + "." + name);
+  }
+
+  /** How often Envoy has made a cluster anew. */
+  public long clustersModified() {
+    return envoy.stat("cluster_manager.cluster_modified");
+  }
+
+  /** The weight that Envoy gives an instance, 0 if it does not know it. */
+  public long weight(String service, EchoService instance) {
+    for (JsonNode host : envoy.hosts(service)) {
+      if (host.at("/address/socket_address/port_value").asInt() == instance.port()) {
+        return host.path("weight").asLong();
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+}
