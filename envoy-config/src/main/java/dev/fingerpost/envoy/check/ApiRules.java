@@ -1,0 +1,27 @@
+package dev.fingerpost.envoy.check;
+
+import com.google.common.collect.ImmutableList;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The rules that Envoy's API states about its own messages, read off their descriptors. Envoy
+ * hardly checks them inside load balancing policies and then misbehaves (OV-D9), so this is the
+ * only guard there. Each type is compiled once. Owned by one thread.
+ */
+final class ApiRules {
+  private final Map<Descriptor, MessageConstraint> compiled = new HashMap<>();
+
+  /** All violations in the message, in field order. */
+  ImmutableList<Violation> violations(Message message) {
+    MessageWalk walk = new MessageWalk(this::constraint);
+    walk.walk(message, Path.ROOT);
+    return walk.violations();
+  }
+
+  private MessageConstraint constraint(Descriptor type) {
+    return compiled.computeIfAbsent(type, MessageConstraint::of);
+  }
+}

@@ -1,0 +1,5 @@
+/** Cluster plans as Envoy clusters. */
+@NullMarked
+package dev.fingerpost.envoy.cluster;
+
+import org.jspecify.annotations.NullMarked;

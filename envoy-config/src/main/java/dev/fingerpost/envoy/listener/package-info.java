@@ -1,0 +1,5 @@
+/** The listeners of an Envoy. */
+@NullMarked
+package dev.fingerpost.envoy.listener;
+
+import org.jspecify.annotations.NullMarked;

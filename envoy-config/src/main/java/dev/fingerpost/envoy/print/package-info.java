@@ -1,0 +1,5 @@
+/** Messages as text for people. */
+@NullMarked
+package dev.fingerpost.envoy.print;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.fingerpost.envoy.translate;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.envoy.resource.ChangeSet;
+import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.route.EncodedVirtualHost;
+import dev.fingerpost.envoy.translate.TranslatedService.Served;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.plan.TrafficPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Turns each plan into what changed in Envoy's resources since the plan before. It remembers the
+ * last pass and nothing else, so a plan's outcome depends on the last one only where a bad resource
+ * leaves the last good one in place. Owned by one thread.
+ */
+public final class EnvoyTranslator {
+  private final PartTranslations translations = new PartTranslations();
+  private final Map<String, TranslatedService> services = new TreeMap<>();
+  private final Map<String, Served> served = new TreeMap<>();
+  private ImmutableSortedMap<String, EncodedVirtualHost> virtualHosts = ImmutableSortedMap.of();
+
+  /** Translates what differs, by identity, from the last plan. */
+  public Translation translate(TrafficPlan plan) {
+    Work work = Work.NONE;
+    List<Entry> updated = new ArrayList<>();
+    List<ResourceId> removed = new ArrayList<>();
+    forget(plan, removed);
+    for (ServicePlan next : plan.services().values()) {
+      TranslatedService service = services.computeIfAbsent(next.service(), TranslatedService::new);
+      work = work.plus(service.update(next, translations));
+      service.served().ifPresent(state -> serve(next.service(), state, updated));
+    }
+    return new Translation(
+        new ChangeSet(ImmutableList.copyOf(updated), ImmutableList.copyOf(removed)),
+        collectVirtualHosts(),
+        collectDiagnostics(),
+        work);
+  }
+
+  private void forget(TrafficPlan plan, List<ResourceId> removed) {
+    services.keySet().retainAll(plan.services().keySet());
+    served
+        .keySet()
+        .removeIf(name -> {
+          if (plan.services().containsKey(name)) {
+            return false;
+          }
+          removed.add(new ResourceId(ResourceType.CLUSTER, name));
+          removed.add(new ResourceId(ResourceType.ENDPOINT, name));
+          return true;
+        });
+  }
+
+  private void serve(String service, Served next, List<Entry> updated) {
+    Optional<Served> last = Optional.ofNullable(served.put(service, next));
+    if (last.isEmpty() || !last.get().cluster().equals(next.cluster())) {
+      updated.add(next.cluster());
+    }
+    if (last.isEmpty() || !last.get().assignment().equals(next.assignment())) {
+      updated.add(next.assignment());
+    }
+  }
+
+  private ImmutableSortedMap<String, EncodedVirtualHost> collectVirtualHosts() {
+    if (!isCurrent(virtualHosts)) {
+      ImmutableSortedMap.Builder<String, EncodedVirtualHost> hosts =
+          ImmutableSortedMap.naturalOrder();
+      served.forEach((name, state) -> hosts.put(name, state.virtualHost()));
+      virtualHosts = hosts.buildOrThrow();
+    }
+    return virtualHosts;
+  }
+
+  private boolean isCurrent(Map<String, EncodedVirtualHost> hosts) {
+    return hosts.size() == served.size()
+        && served.entrySet().stream()
+            .allMatch(entry -> entry.getValue().virtualHost().equals(hosts.get(entry.getKey())));
+  }
+
+  private ImmutableList<Diagnostic> collectDiagnostics() {
+    return services.values().stream()
+        .flatMap(service -> service.diagnostics().stream())
+        .sorted()
+        .collect(ImmutableList.toImmutableList());
+  }
+}

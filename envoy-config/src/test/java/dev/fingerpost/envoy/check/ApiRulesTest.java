@@ -1,0 +1,162 @@
+package dev.fingerpost.envoy.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.fingerpost.envoy.fixture.Messages;
+import dev.fingerpost.envoy.resource.KnownTypes;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.pgv.validate.Validate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ApiRulesTest {
+  private final ApiRules rules = new ApiRules();
+
+  @Test
+  void findsAllViolationsOfTheCounterExampleThoseInsideAnExtensionIncluded() {
+    Cluster cluster =
+        Messages.read(
+            """
+            name: echo
+            type: EDS
+            eds_cluster_config: {service_name: echo, eds_config: {ads: {}, resource_api_version: V3}}
+            connect_timeout: 0s
+            lb_policy: LEAST_REQUEST
+            least_request_lb_config: {choice_count: 1}
+            outlier_detection: {max_ejection_percent: 101}
+            health_checks: [{timeout: 1s, interval: 5s}]
+            load_balancing_policy:
+              policies:
+              - typed_extension_config:
+                  name: m
+                  typed_config:
+                    "@type": type.googleapis.com/envoy.extensions.load_balancing_policies.maglev.v3.Maglev
+                    table_size: 5000012
+            """,
+            Cluster.getDefaultInstance());
+
+    assertThat(found(cluster))
+        .containsExactlyInAnyOrder(
+            "E201 connect_timeout 0s (expected: over 0s)",
+            "E201 least_request_lb_config.choice_count 1 (expected: at least 2)",
+            "E201 outlier_detection.max_ejection_percent 101 (expected: at most 100)",
+            "E201 health_checks[0].unhealthy_threshold is required",
+            "E201 health_checks[0].healthy_threshold is required",
+            "E201 health_checks[0].health_checker is required",
+            "E201 load_balancing_policy.policies[0].typed_extension_config.typed_config(Maglev)"
+                + ".table_size 5000012 (expected: at most 5000011)");
+  }
+
+  @Test
+  void knowsEveryKindOfRuleInTheWholeApi() {
+    assertThat(KnownTypes.all()).hasSizeGreaterThan(500);
+    for (Descriptor type : KnownTypes.all().values()) {
+      if (!type.getOptions().getMapEntry()) {
+        MessageConstraint.of(type);
+      }
+    }
+  }
+
+  @Test
+  void readsTheRulesOfTheDescriptorsAtAll() {
+    long ruled =
+        KnownTypes.all().values().stream()
+            .flatMap(type -> type.getFields().stream())
+            .filter(ApiRulesTest::hasRules)
+            .count();
+    assertThat(ruled).isGreaterThan(289);
+  }
+
+  @Test
+  void comparesUnsignedNumbersWithoutTheirSign() {
+    LbEndpoint endpoint =
+        Messages.read("{load_balancing_weight: 4294967295}", LbEndpoint.getDefaultInstance());
+    assertThat(found(endpoint)).isEmpty();
+  }
+
+  @Test
+  void looksIntoMapsListsAndPatterns() {
+    RouteConfiguration table =
+        Messages.read(
+            """
+            name: x
+            virtual_hosts:
+            - name: a
+              domains: ["a\\n"]
+              routes:
+              - match: {prefix: /}
+                route: {cluster: a, hash_policy: [{cookie: {name: ""}}]}
+                typed_per_filter_config:
+                  f:
+                    "@type": type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault
+                    abort: {http_status: 99}
+            """,
+            RouteConfiguration.getDefaultInstance());
+
+    assertThat(found(table))
+        .hasSize(3)
+        .anySatisfy(text -> assertThat(text).contains("virtual_hosts[0].domains[0]"))
+        .anySatisfy(text -> assertThat(text).contains("hash_policy[0].cookie.name"))
+        .anySatisfy(text ->
+            assertThat(text)
+                .contains("typed_per_filter_config[f](HTTPFault).abort.http_status 99"));
+  }
+
+  @Test
+  void reportsAnEnumValueWithoutAName() {
+    Thresholds thresholds = Thresholds.newBuilder().setPriorityValue(77).build();
+    assertThat(found(thresholds)).hasSize(1).allMatch(text -> text.contains("a defined value"));
+  }
+
+  @Test
+  void looksOnlyAtTheMemberOfAChoiceThatWasChosen() {
+    RouteMatch match = RouteMatch.newBuilder().setPrefix("/").build();
+    assertThat(found(match)).isEmpty();
+    assertThat(found(RouteMatch.getDefaultInstance()))
+        .containsExactly("E201 path_specifier is required");
+  }
+
+  @Test
+  void countsCodePointsAndBytesOfTexts() {
+    HeaderValue tooLong = HeaderValue.newBuilder().setKey("x".repeat(16_385)).build();
+    assertThat(found(tooLong)).hasSize(1).allMatch(text -> text.contains("16384 bytes"));
+  }
+
+  @Test
+  void reportsWhatItCannotOpen() {
+    assertThat(found(extension(Any.newBuilder().setTypeUrl("type.googleapis.com/foo.Bar").build())))
+        .containsExactly("E202 typed_config type.googleapis.com/foo.Bar");
+    assertThat(
+            found(
+                extension(
+                    Any.newBuilder()
+                        .setTypeUrl("type.googleapis.com/envoy.config.cluster.v3.Cluster")
+                        .setValue(ByteString.copyFrom(new byte[] {10, 9}))
+                        .build())))
+        .hasSize(1)
+        .allMatch(text -> text.startsWith("E203"));
+  }
+
+  private List<String> found(Message message) {
+    return rules.violations(message).stream().map(Violation::toString).toList();
+  }
+
+  private static TypedExtensionConfig extension(Any config) {
+    return TypedExtensionConfig.newBuilder().setName("x").setTypedConfig(config).build();
+  }
+
+  private static boolean hasRules(FieldDescriptor field) {
+    return field.getOptions().hasExtension(Validate.rules);
+  }
+}

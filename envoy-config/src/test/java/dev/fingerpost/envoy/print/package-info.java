@@ -1,0 +1,5 @@
+/** Tests of `print`. */
+@NullMarked
+package dev.fingerpost.envoy.print;
+
+import org.jspecify.annotations.NullMarked;
