@@ -1,0 +1,132 @@
+package dev.fingerpost.server.ads;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Ledger;
+import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.ads.stream.StreamMetrics;
+import dev.fingerpost.server.ads.stream.StreamStatus;
+import dev.fingerpost.server.store.ResourceStore;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server that Envoys connect to: delta ADS, load reports, health, reflection. It listens from
+ * {@link #start} on.
+ */
+public final class AdsServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AdsServer.class);
+
+  /** Envoys may ping this often. */
+  private static final Duration PERMITTED_PING = Duration.ofSeconds(10);
+
+  private static final Duration PING = Duration.ofSeconds(30);
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
+
+  private final AdsSettings settings;
+  private final StreamMetrics metrics;
+  private final ExecutorService loops;
+  private final AdsService ads;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Server server;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param audiences is kept up to date with the streams that are open
+   * @param audienceOf which audience a node belongs to
+   */
+  public AdsServer(
+      AdsSettings settings,
+      ResourceStore store,
+      Audiences audiences,
+      Function<Node, Audience> audienceOf,
+      MeterRegistry registry,
+      Scheduler scheduler) {
+    this.settings = settings;
+    this.metrics = new StreamMetrics(registry);
+    this.loops =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()),
+            new ThreadFactoryBuilder().setNameFormat("ads-loop-%d").setDaemon(true).build());
+    Shared shared =
+        new Shared(
+            settings.identifier(),
+            store,
+            audiences,
+            audienceOf,
+            new Ledger(),
+            metrics,
+            scheduler,
+            loops);
+    this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
+    this.server =
+        NettyServerBuilder.forAddress(settings.address())
+            .executor(loops)
+            .maxInboundMessageSize(settings.maxRequestBytes())
+            .maxConcurrentCallsPerConnection(settings.maxStreamsPerConnection())
+            .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+            .addService(ads.definition())
+            .addService(new LoadReports())
+            .addService(health.getHealthService())
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+  }
+
+  /** Listens. */
+  public AdsServer start() throws IOException {
+    server.start();
+    log.info("ads-listening address={} port={}", settings.address().getHostString(), port());
+    return this;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The live streams. */
+  public ImmutableList<StreamStatus> envoys() {
+    return ads.statuses();
+  }
+
+  /** What was counted so far. */
+  public StreamMetrics metrics() {
+    return metrics;
+  }
+
+  /** Takes no more streams, ends those that are open, waits a little for it. */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    ads.shutDown();
+    try {
+      if (!server.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+        server.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    loops.shutdown();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.fingerpost.server.ads;
+
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Ledger;
+import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.ads.stream.StreamMetrics;
+import dev.fingerpost.server.store.ResourceStore;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * What all streams of a server share.
+ *
+ * @param identifier of the control plane
+ * @param executor runs the loops of all streams
+ */
+record Shared(
+    String identifier,
+    ResourceStore store,
+    Audiences audiences,
+    Function<Node, Audience> audienceOf,
+    Ledger ledger,
+    StreamMetrics metrics,
+    Scheduler scheduler,
+    Executor executor) {}

@@ -1,0 +1,266 @@
+package dev.fingerpost.server.ads;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Client;
+import dev.fingerpost.server.ads.stream.DeltaStream;
+import dev.fingerpost.server.ads.stream.Outbox;
+import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.ads.stream.StreamStatus;
+import dev.fingerpost.server.ads.wire.DeltaResponse;
+import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.Registration;
+import dev.fingerpost.server.store.View;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one stream: whatever happens to it runs here, one thing at a time. What waits is
+ * bounded: one request, one merged change, one wake-up, a few timers. A failure ends this stream
+ * only (X-63).
+ */
+final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox, DeltaStream.Loop {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
+
+  private final Shared shared;
+  private final String id;
+  private final ServerCallStreamObserver<DeltaResponse> call;
+  private final Consumer<StreamLoop> onEnd;
+  private final Executor loop;
+  private final AtomicReference<@Nullable Change> pending = new AtomicReference<>();
+  private final AtomicBoolean readyPending = new AtomicBoolean();
+  private volatile @Nullable Client client;
+  private volatile @Nullable DeltaStream stream;
+
+  private @Nullable Audience audience;
+  private @Nullable Registration registration;
+  private @Nullable DeltaDiscoveryRequest waiting;
+  private boolean ended;
+
+  StreamLoop(
+      Shared shared,
+      String id,
+      ServerCallStreamObserver<DeltaResponse> call,
+      Consumer<StreamLoop> onEnd) {
+    this.shared = shared;
+    this.id = id;
+    this.call = call;
+    this.onEnd = onEnd;
+    this.loop = MoreExecutors.newSequentialExecutor(shared.executor());
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::wake);
+    call.setOnCancelHandler(() -> run(this::end));
+    call.request(1);
+  }
+
+  /** The stream for the API, empty before its first request. */
+  Optional<StreamStatus> status() {
+    Client known = client;
+    DeltaStream open = stream;
+    return Optional.ofNullable(known)
+        .map(c -> new StreamStatus(c, open == null ? ImmutableMap.of() : open.status()));
+  }
+
+  /** Ends the stream because the server goes; the Envoy connects elsewhere. */
+  void shutDown() {
+    run(() -> fail(Status.UNAVAILABLE.withDescription("the control plane shuts down")));
+  }
+
+  @Override
+  public void onNext(DeltaDiscoveryRequest request) {
+    run(() -> receive(request));
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    run(this::end);
+  }
+
+  @Override
+  public void onCompleted() {
+    run(() -> {
+      if (!ended) {
+        call.onCompleted();
+        end();
+      }
+    });
+  }
+
+  @Override
+  public boolean isReady() {
+    return !ended && call.isReady();
+  }
+
+  @Override
+  public void send(DeltaResponse response) {
+    call.onNext(response);
+  }
+
+  @Override
+  public long nanoTime() {
+    return shared.scheduler().nanoTime();
+  }
+
+  @Override
+  public void passed(long generation) {
+    if (registration != null) {
+      registration.passed(generation);
+    }
+  }
+
+  @Override
+  public Scheduler.Timer apply(Duration delay, Runnable task) {
+    return shared.scheduler().schedule(delay, () -> run(() -> whenOpen(task)));
+  }
+
+  private void receive(DeltaDiscoveryRequest request) {
+    if (ended) {
+      return;
+    }
+    if (request.getTypeUrl().isEmpty()) {
+      fail(Status.INVALID_ARGUMENT.withDescription("type_url is empty"));
+      return;
+    }
+    if (registration == null) {
+      open(request);
+    }
+    DeltaStream open = stream;
+    if (open == null) {
+      waiting = request;
+      return;
+    }
+    open.request(request);
+    call.request(1);
+  }
+
+  /** The node stands in the first request only. */
+  private void open(DeltaDiscoveryRequest first) {
+    Client known = Client.of(first.getNode(), Instant.now());
+    client = known;
+    log.info(
+        "stream-open stream={} node={} cluster={} version={}",
+        id,
+        known.nodeId(),
+        known.cluster(),
+        known.version());
+    Audience member = shared.audienceOf().apply(first.getNode());
+    audience = member;
+    registration = shared.store().register(member, this::changed);
+    shared.audiences().join(member);
+    registration.view().ifPresent(this::begin);
+  }
+
+  private void begin(View view) {
+    String nodeId = client == null ? "" : client.nodeId();
+    stream =
+        new DeltaStream(
+            new DeltaStream.Setup(id, shared.identifier(), nodeId),
+            view,
+            shared.ledger(),
+            this,
+            shared.metrics(),
+            this);
+  }
+
+  /** Called by the publisher: a change that waits already takes this one in. */
+  private void changed(Change change) {
+    Change before =
+        pending.getAndAccumulate(
+            change, (waits, next) -> waits == null || next == null ? next : waits.and(next));
+    if (before == null) {
+      run(() -> whenOpen(this::takeChange));
+    }
+  }
+
+  private void takeChange() {
+    Change change = pending.getAndSet(null);
+    if (change == null) {
+      return;
+    }
+    DeltaStream open = stream;
+    if (open != null) {
+      open.change(change);
+      return;
+    }
+    begin(change.view());
+    DeltaDiscoveryRequest first = waiting;
+    waiting = null;
+    if (first != null) {
+      receive(first);
+    }
+  }
+
+  private void wake() {
+    if (readyPending.compareAndSet(false, true)) {
+      run(() -> {
+        readyPending.set(false);
+        whenOpen(() -> {
+          DeltaStream open = stream;
+          if (open != null) {
+            open.ready();
+          }
+        });
+      });
+    }
+  }
+
+  private void whenOpen(Runnable task) {
+    if (!ended) {
+      task.run();
+    }
+  }
+
+  private void run(Runnable task) {
+    loop.execute(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.error("stream-failed stream={} client={}", id, client, e);
+        fail(Status.INTERNAL.withDescription("the control plane failed on this stream"));
+      }
+    });
+  }
+
+  private void fail(Status status) {
+    if (!ended) {
+      try {
+        call.onError(status.asRuntimeException());
+      } finally {
+        end();
+      }
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    DeltaStream open = stream;
+    if (open != null) {
+      open.close();
+    }
+    if (registration != null) {
+      registration.close();
+    }
+    if (audience != null) {
+      shared.audiences().leave(audience);
+    }
+    log.info("stream-end stream={} client={}", id, client);
+    onEnd.accept(this);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.fingerpost.server.ads.stream;
+
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.Packed;
+import dev.fingerpost.server.store.View;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * What one node shall have now: the view of its audience, without what it refuses, and with
+ * something empty where nothing would leave it waiting. Owned by its stream's loop.
+ */
+final class NodeView {
+
+  private final Quarantine quarantine;
+  private final Predicate<String> holdsCluster;
+  private View view;
+
+  /**
+   * @param holdsCluster whether the client has a cluster of that name
+   */
+  NodeView(View first, Quarantine quarantine, Predicate<String> holdsCluster) {
+    this.view = first;
+    this.quarantine = quarantine;
+    this.holdsCluster = holdsCluster;
+  }
+
+  /** Looks at another view from now on, unless it is an older one. */
+  void become(View next) {
+    if (next.generation() > view.generation()) {
+      view = next;
+    }
+  }
+
+  long generation() {
+    return view.generation();
+  }
+
+  /** What a client shall have under a name that it asks for. */
+  Optional<Packed> wanted(ResourceType type, String name) {
+    Optional<Packed> wanted = view.get(type, name).flatMap(quarantine::instead);
+    return wanted.isPresent() ? wanted : substitute(type, name);
+  }
+
+  /** Whether this is what the audience shall have, whatever this node refuses. */
+  boolean isCurrent(Packed packed) {
+    return view.get(packed.type(), packed.name())
+        .filter(current -> current.version().equals(packed.version()))
+        .isPresent();
+  }
+
+  /** What the node says against the current version of a resource. */
+  Optional<Refusal> refusal(ResourceType type, String name) {
+    return view.get(type, name).flatMap(quarantine::refusal);
+  }
+
+  /** Shows all names of a type. */
+  void forEachName(ResourceType type, Consumer<String> action) {
+    view.forEach(type, packed -> action.accept(packed.name()));
+  }
+
+  private Optional<Packed> substitute(ResourceType type, String name) {
+    return switch (type) {
+      case ROUTE -> Optional.of(Empties.routes(name));
+      case ENDPOINT -> absentAssignment(name);
+      case CLUSTER, LISTENER, SECRET, RUNTIME -> Optional.empty();
+    };
+  }
+
+  /**
+   * A known service has an assignment, an empty one at least; so has one that is on its way out.
+   */
+  private Optional<Packed> absentAssignment(String name) {
+    if (view.get(ResourceType.CLUSTER, name).isPresent()) {
+      return Optional.of(Empties.assignment(name));
+    }
+    return holdsCluster.test(name) ? view.retired(ResourceType.ENDPOINT, name) : Optional.empty();
+  }
+}

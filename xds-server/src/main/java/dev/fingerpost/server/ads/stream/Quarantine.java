@@ -1,0 +1,69 @@
+package dev.fingerpost.server.ads.stream;
+
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.Packed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this stream's node does not get: what it refused, and for a while what it may be stuck on.
+ * Owned by its stream's loop.
+ */
+final class Quarantine {
+
+  private final Ledger.Node ledger;
+  private final Map<ResourceId, Refusal> suspended = new HashMap<>();
+
+  Quarantine(Ledger.Node ledger) {
+    this.ledger = ledger;
+  }
+
+  /** What the node gets instead of the resource: itself, its last good version, or nothing. */
+  Optional<Packed> instead(Packed packed) {
+    Refusal suspension = suspended.get(packed.id());
+    if (suspension != null && suspension.covers(packed)) {
+      return suspension.lastGood();
+    }
+    Optional<Refusal> refusal = ledger.refusal(packed.id()).filter(r -> r.covers(packed));
+    return refusal.isPresent() ? refusal.get().lastGood() : Optional.of(packed);
+  }
+
+  /** Never again for this node. */
+  void refuse(Packed packed, Optional<Packed> lastGood, String error) {
+    suspended.remove(packed.id());
+    ledger.refuse(packed, lastGood, error);
+  }
+
+  /** Not for now. */
+  void suspend(ResourceId id, Refusal refusal) {
+    suspended.put(id, refusal);
+  }
+
+  /** Ends all suspensions, and names those that there were. */
+  List<ResourceId> resume() {
+    List<ResourceId> ids = List.copyOf(suspended.keySet());
+    suspended.clear();
+    return ids;
+  }
+
+  /** The names of a type that the node refused at some time. */
+  List<String> refusedNames(ResourceType type) {
+    return ledger.refused().keySet().stream()
+        .filter(id -> id.type() == type)
+        .map(ResourceId::name)
+        .sorted()
+        .toList();
+  }
+
+  /** The newest refusal of a resource that holds for this version of it. */
+  Optional<Refusal> refusal(Packed packed) {
+    return ledger.refusal(packed.id()).filter(r -> r.covers(packed));
+  }
+
+  Ledger.Node ledger() {
+    return ledger;
+  }
+}

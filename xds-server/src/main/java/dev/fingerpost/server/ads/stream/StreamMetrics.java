@@ -1,0 +1,83 @@
+package dev.fingerpost.server.ads.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is counted about streams. Safe for all threads. */
+public final class StreamMetrics {
+
+  private static final String TYPE = "type";
+
+  private final MeterRegistry registry;
+  private final AtomicInteger streams;
+  private final Counter wedged;
+  private final Timer push;
+
+  /** Counters in a registry. */
+  public StreamMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    streams = new AtomicInteger();
+    registry.gauge("fingerpost.xds.streams", streams);
+    wedged = registry.counter("fingerpost.xds.wedged");
+    push = registry.timer("fingerpost.xds.push");
+  }
+
+  /** A stream began. */
+  public void opened() {
+    streams.incrementAndGet();
+  }
+
+  /** A stream ended. */
+  public void closed() {
+    streams.decrementAndGet();
+  }
+
+  /** The number of open streams. */
+  public int streams() {
+    return streams.get();
+  }
+
+  /** The number of wedged clients that were found. */
+  public long wedgedCount() {
+    return (long) wedged.count();
+  }
+
+  /** The number of resources of a type that were sent. */
+  public long resourcesSent(String type) {
+    return (long) registry.counter("fingerpost.xds.resources.sent", TYPE, type).count();
+  }
+
+  /** The number of answers of a type with a result, {@code ack} or {@code nack}. */
+  public long answers(String type, String result) {
+    return (long) answered(type, result).count();
+  }
+
+  void sent(String type, int resources, int removed) {
+    registry.counter("fingerpost.xds.responses.sent", TYPE, type).increment();
+    registry.counter("fingerpost.xds.resources.sent", TYPE, type).increment(resources);
+    registry.counter("fingerpost.xds.resources.removed", TYPE, type).increment(removed);
+  }
+
+  void acked(String type) {
+    answered(type, "ack").increment();
+  }
+
+  void nacked(String type) {
+    answered(type, "nack").increment();
+  }
+
+  void wedged() {
+    wedged.increment();
+  }
+
+  void pushed(Duration took) {
+    push.record(took);
+  }
+
+  private Counter answered(String type, String result) {
+    return registry.counter("fingerpost.xds.responses", TYPE, type, "result", result);
+  }
+}

@@ -1,0 +1,397 @@
+package dev.fingerpost.server.ads.stream;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.Packed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one stream knows about one type: what was asked, what the client has, what it
+ * still has to get. Sets of names, no queue of resources. Owned by its stream's loop.
+ */
+final class TypeState {
+
+  private final ResourceType type;
+  private final NodeView view;
+  private final Subscription subscription;
+  private final Known known = new Known();
+  private final LastGood lastGood = new LastGood();
+  private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
+
+  /** Names with something to send. */
+  private final Set<String> updates = new LinkedHashSet<>();
+
+  /** Names that the client has and shall lose, when the order allows it. */
+  private final Set<String> removals = new LinkedHashSet<>();
+
+  /** Names that are answered at once with "does not exist". */
+  private final Set<String> answers = new LinkedHashSet<>();
+
+  /** Names that are sent even if the client has just that version. */
+  private final Set<String> forced = new HashSet<>();
+
+  /** Names that are not decided yet: nothing is sent for them. */
+  private final Set<String> held = new HashSet<>();
+
+  /** Names that were asked for, do not exist, and were answered so. */
+  private final Set<String> absent = new HashSet<>();
+
+  /** Names that were sent without being asked for, and the nonce of it. */
+  private final Map<String, String> pushed = new HashMap<>();
+
+  private final Map<String, Refusal> refused = new LinkedHashMap<>();
+  private boolean owesFirst;
+  private OptionalLong publishedAt = OptionalLong.empty();
+  private String accepted = "";
+  private volatile TypeStatus status = TypeStatus.NEW;
+  private volatile boolean askedFor;
+
+  TypeState(ResourceType type, NodeView view) {
+    this.type = type;
+    this.view = view;
+    this.subscription = new Subscription(type);
+  }
+
+  ResourceType type() {
+    return type;
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  Known known() {
+    return known;
+  }
+
+  /** The last version of a resource that the client accepted, if it had one. */
+  Optional<Packed> lastGood(String name) {
+    return lastGood.of(name);
+  }
+
+  /** Whether the client asked for the type. Readable by all threads. */
+  boolean isAskedFor() {
+    return askedFor;
+  }
+
+  /** Where the client stands. Readable by all threads. */
+  TypeStatus status() {
+    return status;
+  }
+
+  /**
+   * Takes in what the client asks for.
+   *
+   * @param claimed names that need no answer if the client turns out to be up to date (X-36)
+   */
+  void subscribe(List<String> subscribe, List<String> unsubscribe, Set<String> claimed) {
+    Subscription.Effect effect = subscription.apply(subscribe, unsubscribe);
+    askedFor = true;
+    effect.released().forEach(this::forget);
+    for (String name : effect.toAnswer()) {
+      if (claimed.contains(name) || isOnItsWay(name)) {
+        mark(name);
+      } else {
+        force(name);
+      }
+    }
+    switch (effect.wildcard()) {
+      case BEGUN -> {
+        owesFirst = true;
+        markAll();
+      }
+      case ENDED -> known.retain(subscription::names);
+      case UNCHANGED -> {}
+    }
+  }
+
+  /** Enters what the client says it has, as far as it asks for it. */
+  void believe(Map<String, String> claims) {
+    claims.forEach((name, version) -> {
+      if (subscription.covers(name)) {
+        Packed claim = Packed.claimed(new ResourceId(type, name), version);
+        known.put(wanted(name).filter(w -> w.version().equals(version)).orElse(claim));
+        answers.remove(name);
+        mark(name);
+      }
+    });
+  }
+
+  /** Looks at a name again: something about it has changed. */
+  void mark(String name) {
+    updates.remove(name);
+    removals.remove(name);
+    if (held.contains(name) || !(covers(name) || known.has(name))) {
+      return;
+    }
+    noteRefusal(name);
+    Optional<Packed> wanted = covers(name) ? wanted(name) : Optional.empty();
+    if (wanted.isPresent()) {
+      answers.remove(name);
+      if (wanted.get().hasBytes() && (forced.contains(name) || !known.has(wanted.get()))) {
+        updates.add(name);
+      }
+    } else if (subscription.names(name) && (forced.contains(name) || isNews(name))) {
+      answers.add(name);
+    } else if (known.has(name)) {
+      removals.add(name);
+    }
+  }
+
+  /** Looks at all names again. */
+  void markAll() {
+    if (subscription.isWildcard()) {
+      view.forEachName(type, this::mark);
+      known.names().forEach(this::mark);
+    }
+    subscription.names().forEach(this::mark);
+  }
+
+  /** Has a name answered whatever the client has. */
+  void force(String name) {
+    forced.add(name);
+    if (!held.contains(name) && wanted(name).isEmpty()) {
+      answerAbsent(name);
+    } else {
+      mark(name);
+    }
+  }
+
+  /** Sends a name whether it is asked for or not. */
+  void push(String name) {
+    if (!subscription.covers(name)) {
+      pushed.putIfAbsent(name, "");
+    }
+    forced.add(name);
+    mark(name);
+  }
+
+  /** Says at once that a name does not exist. */
+  void answerAbsent(String name) {
+    updates.remove(name);
+    removals.remove(name);
+    answers.add(name);
+  }
+
+  /** Sends nothing for a name until it is released. */
+  void hold(String name) {
+    held.add(name);
+    updates.remove(name);
+    removals.remove(name);
+    answers.remove(name);
+  }
+
+  void release(String name) {
+    held.remove(name);
+    mark(name);
+  }
+
+  /** Takes the client to be back at what it last accepted. */
+  void setBack(String name) {
+    lastGood.of(name).ifPresentOrElse(known::put, () -> known.remove(name));
+  }
+
+  /** Remembers when the oldest change was published that is not sent yet. */
+  void published(long at) {
+    if (publishedAt.isEmpty() && hasWork()) {
+      publishedAt = OptionalLong.of(at);
+    }
+  }
+
+  boolean hasUpdates() {
+    return !updates.isEmpty();
+  }
+
+  boolean hasAnswers() {
+    return !answers.isEmpty() || owesFirst;
+  }
+
+  boolean hasRemovals() {
+    return !removals.isEmpty();
+  }
+
+  boolean hasWork() {
+    return hasUpdates() || hasAnswers() || hasRemovals();
+  }
+
+  boolean isInFlight() {
+    return !inFlight.isEmpty();
+  }
+
+  /** Whether the client has not answered something new. */
+  boolean hasUpdatesInFlight() {
+    return inFlight.values().stream().anyMatch(InFlight::updates);
+  }
+
+  int inFlightCount() {
+    return inFlight.size();
+  }
+
+  /** The responses that the client has not answered, oldest first. */
+  ImmutableList<InFlight> unanswered() {
+    return ImmutableList.copyOf(inFlight.values());
+  }
+
+  /** Takes resources to send, at least one if there is any, up to a size. */
+  List<Packed> takeUpdates(int maxBytes) {
+    List<Packed> taken = new ArrayList<>();
+    int bytes = 0;
+    Iterator<String> names = updates.iterator();
+    while (names.hasNext()) {
+      String name = names.next();
+      Packed packed = wanted(name).orElseThrow();
+      if (!taken.isEmpty() && bytes + packed.size() > maxBytes) {
+        break;
+      }
+      names.remove();
+      taken.add(packed);
+      bytes += packed.size();
+    }
+    return taken;
+  }
+
+  /** Takes the given names out of what is to be sent. */
+  List<Packed> takeUpdates(List<String> names) {
+    return names.stream().filter(updates::remove).flatMap(n -> wanted(n).stream()).toList();
+  }
+
+  /** Takes the names that are answered with "does not exist". */
+  List<String> takeAnswers() {
+    owesFirst = false;
+    return take(answers);
+  }
+
+  /** Takes the names that go. */
+  List<String> takeRemovals() {
+    return take(removals);
+  }
+
+  /** Takes the time of the oldest change in what is sent next. */
+  OptionalLong takePublishedAt() {
+    OptionalLong taken = publishedAt;
+    publishedAt = OptionalLong.empty();
+    return taken;
+  }
+
+  /** A response went out, or is about to: the client is taken to have it. */
+  String applied(List<Packed> resources, List<String> removed, String nonce) {
+    for (Packed packed : resources) {
+      lastGood.sent(packed, known.get(packed.name()));
+      known.put(packed);
+      forced.remove(packed.name());
+      absent.remove(packed.name());
+      pushed.computeIfPresent(packed.name(), (name, before) -> nonce);
+    }
+    for (String name : removed) {
+      known.remove(name);
+      lastGood.forget(name);
+      forced.remove(name);
+      pushed.remove(name);
+      if (subscription.names(name)) {
+        absent.add(name);
+      }
+    }
+    return known.fingerprint();
+  }
+
+  void sent(InFlight response) {
+    inFlight.put(response.nonce(), response);
+    status = new TypeStatus(TypeStatus.State.PENDING, status.version(), error());
+  }
+
+  /** Takes the response out that the client answers; null if the nonce is none of them. */
+  @Nullable InFlight answered(String nonce) {
+    return inFlight.remove(nonce);
+  }
+
+  /** The client has taken a response. */
+  void acked(InFlight response) {
+    for (Packed packed : response.resources()) {
+      if (known.has(packed.name())) {
+        lastGood.accepted(packed, known.has(packed));
+      }
+    }
+    accepted = response.systemVersion();
+    refreshStatus();
+  }
+
+  /** Says anew where the client stands. */
+  void refreshStatus() {
+    TypeStatus.State state =
+        !refused.isEmpty()
+            ? TypeStatus.State.NACK
+            : inFlight.isEmpty() ? TypeStatus.State.ACK : TypeStatus.State.PENDING;
+    status = new TypeStatus(state, accepted, error());
+  }
+
+  /** Says that the client refused something that is still looked for. */
+  void refusedWith(String error) {
+    status = new TypeStatus(TypeStatus.State.NACK, accepted, error);
+  }
+
+  private Optional<Packed> wanted(String name) {
+    return view.wanted(type, name);
+  }
+
+  /** Whether the client does not know yet that the name does not exist. */
+  private boolean isNews(String name) {
+    return !known.has(name) && !absent.contains(name);
+  }
+
+  private boolean covers(String name) {
+    return subscription.covers(name) || pushed.containsKey(name);
+  }
+
+  /**
+   * Whether the client will see the resource after it asked: it was pushed, and the push is not
+   * answered. What it saw before it asked, it may have dropped (OV-B6).
+   */
+  private boolean isOnItsWay(String name) {
+    String nonce = pushed.remove(name);
+    return nonce != null && inFlight.containsKey(nonce);
+  }
+
+  private void forget(String name) {
+    known.remove(name);
+    lastGood.forget(name);
+    updates.remove(name);
+    removals.remove(name);
+    answers.remove(name);
+    forced.remove(name);
+    held.remove(name);
+    absent.remove(name);
+    pushed.remove(name);
+    refused.remove(name);
+  }
+
+  private void noteRefusal(String name) {
+    Optional<Refusal> refusal = view.refusal(type, name);
+    if (refusal.isPresent()) {
+      refused.put(name, refusal.get());
+    } else {
+      refused.remove(name);
+    }
+  }
+
+  private String error() {
+    return refused.values().stream().findFirst().map(Refusal::error).orElse("");
+  }
+
+  private static List<String> take(Set<String> names) {
+    List<String> taken = List.copyOf(names);
+    names.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.fingerpost.server.ads.stream;
+
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.Packed;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and cures a client that is stuck in warming (X-46, OV-D5): it asks for listeners or routes
+ * and never for clusters, or it leaves clusters unanswered long after it got their endpoints. The
+ * cure is to take back what it may be stuck on: silence would leave it stuck for ever. Owned by the
+ * stream's loop.
+ */
+final class Wedge {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration MAX_PATIENCE = Duration.ofMinutes(10);
+
+  private final TypeState clusters;
+  private final NodeView view;
+  private final Quarantine quarantine;
+  private final StreamMetrics metrics;
+  private final BiFunction<Duration, Runnable, Scheduler.Timer> timers;
+  private final Runnable afterCure;
+  private Scheduler.@Nullable Timer timer;
+  private Duration patience = PATIENCE;
+
+  /**
+   * @param afterCure sends what the cure prepared
+   */
+  Wedge(
+      TypeState clusters,
+      NodeView view,
+      Quarantine quarantine,
+      StreamMetrics metrics,
+      BiFunction<Duration, Runnable, Scheduler.Timer> timers,
+      Runnable afterCure) {
+    this.clusters = clusters;
+    this.view = view;
+    this.quarantine = quarantine;
+    this.metrics = metrics;
+    this.timers = timers;
+    this.afterCure = afterCure;
+  }
+
+  /** The client asked for a type. */
+  void asked(ResourceType type) {
+    if (type == ResourceType.CLUSTER) {
+      quarantine.ledger().takeUnanswered();
+      disarm();
+    } else if ((type == ResourceType.LISTENER || type == ResourceType.ROUTE)
+        && !clusters.subscription().asked()
+        && timer == null) {
+      arm();
+    }
+  }
+
+  /** Something went out, clusters perhaps: their endpoints went right behind. */
+  void sent() {
+    if (clusters.isInFlight() && timer == null) {
+      arm();
+    }
+  }
+
+  /** The client answered for clusters. */
+  void answered() {
+    disarm();
+    if (clusters.isInFlight()) {
+      arm();
+    } else {
+      patience = PATIENCE;
+      quarantine.resume().forEach(id -> clusters.mark(id.name()));
+    }
+  }
+
+  /** The stream ended: the next one should know what was open. */
+  void close() {
+    disarm();
+    quarantine.ledger().leftUnanswered(unanswered());
+  }
+
+  private void arm() {
+    disarm();
+    timer = timers.apply(patience, this::cure);
+  }
+
+  private void disarm() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void cure() {
+    timer = null;
+    patience = shorter(patience.multipliedBy(2), MAX_PATIENCE);
+    metrics.wedged();
+    if (clusters.subscription().asked()) {
+      unanswered().forEach(this::takeBack);
+    } else {
+      pushAll();
+    }
+    for (String name : quarantine.refusedNames(ResourceType.CLUSTER)) {
+      if (view.wanted(ResourceType.CLUSTER, name).isEmpty()) {
+        clusters.answerAbsent(name);
+      }
+    }
+    afterCure.run();
+  }
+
+  /** What the client has is not known, but it has something: nothing of it may be taken away. */
+  private void pushAll() {
+    Map<ResourceId, Refusal> suspects = quarantine.ledger().takeUnanswered();
+    clusters.subscription().takeForWildcard();
+    view.forEachName(
+        ResourceType.CLUSTER,
+        name -> {
+          ResourceId id = new ResourceId(ResourceType.CLUSTER, name);
+          if (!suspects.containsKey(id)) {
+            clusters.known().put(Packed.claimed(id, "?"));
+          }
+        });
+    suspects.forEach(this::takeBack);
+    clusters.markAll();
+  }
+
+  private void takeBack(ResourceId id, Refusal suspicion) {
+    quarantine.suspend(id, suspicion);
+    clusters.setBack(id.name());
+    clusters.force(id.name());
+  }
+
+  /** Clusters whose response is open, and what the client had before. */
+  private Map<ResourceId, Refusal> unanswered() {
+    Map<ResourceId, Refusal> open = new HashMap<>();
+    for (InFlight response : clusters.unanswered()) {
+      for (Packed packed : response.resources()) {
+        if (view.isCurrent(packed) && clusters.known().has(packed)) {
+          open.put(
+              packed.id(), Refusal.of(packed, clusters.lastGood(packed.name()), "left unanswered"));
+        }
+      }
+    }
+    return open;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

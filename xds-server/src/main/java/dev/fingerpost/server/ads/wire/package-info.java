@@ -1,0 +1,5 @@
+/** Responses as bytes: shared resource bodies, and what each stream adds. */
+@NullMarked
+package dev.fingerpost.server.ads.wire;
+
+import org.jspecify.annotations.NullMarked;
