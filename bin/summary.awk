@@ -9,11 +9,17 @@ function attribute(line, name,    from) {
   return substr(line, 1, index(line, "\"") - 1)
 }
 
-function plain(text) { # one line, entities undone
-  gsub(/&#10;.*/, "", text)
-  gsub(/&quot;/, "\"", text); gsub(/&apos;/, "'", text)
-  gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&amp;/, "\\&", text)
-  return text
+function reason(line) { # from the attribute, or from the first line of the trace
+  if (line ~ / message="/) {
+    line = attribute(line, "message")
+    gsub(/&#10;.*/, "", line)
+    gsub(/&quot;/, "\"", line); gsub(/&apos;/, "'", line)
+    gsub(/&lt;/, "<", line); gsub(/&gt;/, ">", line); gsub(/&amp;/, "\\&", line)
+    return line
+  }
+  sub(/.*<!\[CDATA\[/, "", line)
+  sub(/^[A-Za-z0-9_.$]*: /, "", line)
+  return line
 }
 
 function read(path,    line, parts, test) {
@@ -21,17 +27,19 @@ function read(path,    line, parts, test) {
   module = parts[2]
   if (!(module in run)) modules[++moduleCount] = module
   while ((getline line < path) > 0) {
-    if (line ~ /<testsuite /) {
+    if (line ~ /^<testsuite /) {
       run[module] += attribute(line, "tests")
       failed[module] += attribute(line, "failures") + attribute(line, "errors")
       skipped[module] += attribute(line, "skipped")
       suite = attribute(line, "name")
       sub(/.*\./, "", suite)
       took[module ": " suite] = attribute(line, "time") + 0
-    } else if (line ~ /<testcase /) {
+    } else if (line ~ /^ *<testcase /) {
       test = suite "." attribute(line, "name")
-    } else if (line ~ /<skipped/) {
-      reasons[++reasonCount] = test ": " plain(attribute(line, "message"))
+    } else if (line ~ /^ *<skipped/) {
+      why = reason(line)
+      if (!(why in tests)) reasons[++reasonCount] = why
+      tests[why] = tests[why] "\n    " test
     }
   }
   close(path)
@@ -55,7 +63,7 @@ END {
     allRun += run[module]; allFailed += failed[module]; allSkipped += skipped[module]
   }
   if (reasonCount) print "\nskipped:"
-  for (r = 1; r <= reasonCount; r++) print "  " reasons[r]
+  for (r = 1; r <= reasonCount; r++) print "  " reasons[r] tests[reasons[r]]
   bad = allFailed > 0
   if (!allRun) { print "\ncheck: no test was run"; bad = 1 }
   if (allSkipped && skips_fail) { print "\ncheck: CI is set, and there a skipped test is a failure"; bad = 1 }

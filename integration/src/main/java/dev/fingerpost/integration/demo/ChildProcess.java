@@ -1,8 +1,9 @@
 package dev.fingerpost.integration.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A program that was started here, with its log. Closing ends exactly that process, and so does the
@@ -20,6 +22,7 @@ public final class ChildProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int LAST_LINES = 25;
+  private static final int LONGEST_LINE = 300;
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -102,18 +105,15 @@ public final class ChildProcess implements AutoCloseable {
 
   /** The end of its log, for failures. */
   public String lastLines() {
+    if (!Files.exists(log)) {
+      return name + " has no log";
+    }
     try {
-      if (!Files.exists(log)) {
-        return name + " has no log";
-      }
-      List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      return String.join(
-              "\n  ",
-              lines
-                  .subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
-                  .toArray(String[]::new))
-          .transform(text -> "the end of " + log + ":\n  " + text);
+      List<String> lines = new String(Files.readAllBytes(log), UTF_8).lines().toList();
+      return lines.stream()
+          .skip(Math.max(0, lines.size() - LAST_LINES))
+          .map(line -> line.substring(0, Math.min(line.length(), LONGEST_LINE)))
+          .collect(Collectors.joining("\n  ", "the end of " + log + ":\n  ", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

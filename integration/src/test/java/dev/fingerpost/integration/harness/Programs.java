@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Where the real Envoy and the real Consul are. A test that needs one which cannot be had is
- * skipped, with the reason in words.
+ * Where the real Envoy and the real Consul are, by the scripts that look for them. A test that
+ * needs one which cannot be had is skipped, with the reason in words.
  */
 public final class Programs {
 
@@ -21,16 +21,16 @@ public final class Programs {
 
   /** The real Envoy. */
   public static Path envoy() {
-    return require("Envoy", "ENVOY_PATH", "fetch-envoy");
+    return require("Envoy", "fetch-envoy");
   }
 
   /** The real Consul. */
   public static Path consul() {
-    return require("Consul", "CONSUL_PATH", "fetch-consul");
+    return require("Consul", "fetch-consul");
   }
 
-  private static Path require(String name, String variable, String script) {
-    Found found = FOUND.computeIfAbsent(script, key -> find(variable, script));
+  private static Path require(String name, String script) {
+    Found found = FOUND.computeIfAbsent(script, key -> find(script));
     return switch (found) {
       case Found.At(Path path) -> path;
       case Found.Nowhere(String reason) -> {
@@ -40,11 +40,7 @@ public final class Programs {
     };
   }
 
-  private static Found find(String variable, String script) {
-    String given = System.getenv(variable);
-    if (given != null && !given.isEmpty()) {
-      return new Found.At(Path.of(given));
-    }
+  private static Found find(String script) {
     try {
       Path errors = Files.createTempFile("fetch", ".log");
       Process process =
