@@ -1,5 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.discovery.RegistryProblem;
@@ -54,10 +55,14 @@ final class Barrier {
         : Optional.of(missing + " of " + needed.size() + " services not read yet");
   }
 
-  /** The complaint about a name that was waited for in vain. */
-  Optional<Diagnostic> missing(String name) {
-    return needed.contains(name)
-        ? Optional.of(RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
-        : Optional.empty();
+  /** Complaints about the names that were waited for in vain, until they are read after all. */
+  ImmutableList<Diagnostic> missing(ImmutableSortedSet<String> unread) {
+    if (!passed) {
+      return ImmutableList.of();
+    }
+    needed = ImmutableSortedSet.copyOf(Sets.intersection(needed, unread));
+    return needed.stream()
+        .map(name -> RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
+        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -255,9 +255,7 @@ final class CatalogState {
         all.add(RegistryProblem.NO_ROWS.at(name));
       }
     });
-    if (barrier.isPassed()) {
-      unread.forEach(name -> all.addAll(barrier.missing(name).stream().toList()));
-    }
+    all.addAll(barrier.missing(unread));
     return all.build();
   }
 }

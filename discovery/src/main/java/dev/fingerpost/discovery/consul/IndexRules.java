@@ -3,7 +3,7 @@ package dev.fingerpost.discovery.consul;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class IndexRules<T> {
   /** A server that has not heard from its leader for so long is not believed. */
   private static final Duration LOST_CONTACT = Duration.ofSeconds(10);
 
-  private final BiPredicate<T, T> losesMuch;
+  private final BiFunction<T, T, Loss> losses;
   private OptionalLong index = OptionalLong.empty();
   private long seen;
   private @Nullable T last;
@@ -27,10 +27,10 @@ final class IndexRules<T> {
   /**
    * Rules for a key that has not been read yet.
    *
-   * @param losesMuch whether the second value lost so much of the first that it is read twice
+   * @param losses how much of the first value the second has lost
    */
-  IndexRules(BiPredicate<T, T> losesMuch) {
-    this.losesMuch = losesMuch;
+  IndexRules(BiFunction<T, T, Loss> losses) {
+    this.losses = losses;
   }
 
   /** What a reply comes to. */
@@ -45,7 +45,7 @@ final class IndexRules<T> {
     /** The reply is not believed; the next read decides. */
     record Again<T>(Oddity oddity) implements Step<T> {}
 
-    /** The body cannot have changed, and has: rights were lost. What was there holds. */
+    /** what is missing cannot have gone: rights were lost. What was there holds. */
     record Hold<T>() implements Step<T> {}
 
     /** No reply that a Consul in order would give. */
@@ -115,16 +115,18 @@ final class IndexRules<T> {
   }
 
   private Step<T> compare(long next, T body) {
-    T held = last;
-    if (held != null && held.equals(body)) {
+    T before = last;
+    if (before != null && before.equals(body)) {
       moveTo(next);
       return new Step.Steady<>();
     }
-    if (held != null && next == seen) {
+    Loss loss = before == null ? Loss.NONE : losses.apply(before, body);
+    // Rights that were widened show as a gain under the same index, and may come in.
+    if (next == seen && loss != Loss.NONE) {
       moveTo(next);
       return new Step.Hold<>();
     }
-    if (held != null && !confirming && losesMuch.test(held, body)) {
+    if (loss == Loss.LARGE && !confirming) {
       confirming = true;
       index = OptionalLong.empty();
       return new Step.Again<>(Oddity.LARGE_LOSS);

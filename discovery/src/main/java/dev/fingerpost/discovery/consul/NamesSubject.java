@@ -28,8 +28,12 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
   }
 
   @Override
-  public boolean losesMuch(ImmutableSortedSet<String> before, ImmutableSortedSet<String> after) {
-    return before.size() >= 4 && after.size() * 2 < before.size();
+  public Loss loss(ImmutableSortedSet<String> before, ImmutableSortedSet<String> after) {
+    boolean halved = before.size() >= 4 && after.size() * 2 < before.size();
+    if (halved) {
+      return Loss.LARGE;
+    }
+    return after.containsAll(before) ? Loss.NONE : Loss.SOME;
   }
 
   @Override

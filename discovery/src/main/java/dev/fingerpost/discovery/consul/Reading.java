@@ -20,11 +20,14 @@ record Reading(Service service, int rows, boolean callable, ImmutableList<Diagno
     return service.instances().stream().allMatch(Reading::isOut);
   }
 
-  /** Whether another reading lost so many rows that it is worth a second look. */
-  boolean shrinksTo(Reading next) {
+  /** How much of this the next reading has lost. */
+  Loss lossTo(Reading next) {
     boolean vanished = rows > 0 && next.rows == 0 && !mayVanish();
     boolean halved = rows >= 4 && next.rows * 2 < rows;
-    return vanished || halved;
+    if (vanished || halved) {
+      return Loss.LARGE;
+    }
+    return next.rows < rows ? Loss.SOME : Loss.NONE;
   }
 
   private static boolean isOut(Instance instance) {

@@ -13,8 +13,8 @@ record ServiceSubject(String name, AddressPolicy addresses, CatalogKeeper keeper
   }
 
   @Override
-  public boolean losesMuch(Reading before, Reading after) {
-    return before.shrinksTo(after);
+  public Loss loss(Reading before, Reading after) {
+    return before.lossTo(after);
   }
 
   @Override

@@ -87,8 +87,7 @@ final class Sweep implements Runnable {
 
   private void read(String name) throws InterruptedException {
     WatchSubject<Reading> subject = subjects.apply(name);
-    IndexRules<Reading> own =
-        rules.computeIfAbsent(name, _ -> new IndexRules<>(subject::losesMuch));
+    IndexRules<Reading> own = rules.computeIfAbsent(name, _ -> new IndexRules<>(subject::loss));
     Step<Reading> step = step(own, subject);
     if (step instanceof Step.Again<Reading>) {
       step = step(own, subject);
@@ -108,7 +107,7 @@ final class Sweep implements Runnable {
       case Step.Again<Reading>(IndexRules.Oddity oddity) -> agent.counters().count(oddity);
       case Step.Hold<Reading>() -> {
         agent.counters().holds.increment();
-        trouble(name, subject, "permissions? it changed without a new index");
+        trouble(name, subject, "permissions? rows are missing without a new index");
       }
       case Step.Fail<Reading>(ConsulFailure failure) -> {
         agent.counters().count(failure);

@@ -27,7 +27,7 @@ final class Watch<T> implements Runnable {
   Watch(String name, Agent agent, WatchSubject<T> subject) {
     this.agent = agent;
     this.subject = subject;
-    this.rules = new IndexRules<>(subject::losesMuch);
+    this.rules = new IndexRules<>(subject::loss);
     this.backoff = agent.backoff();
     this.polls = subject.rate();
     this.odd = TokenBucket.of(2, Duration.ofMillis(500), System.nanoTime());
@@ -96,7 +96,7 @@ final class Watch<T> implements Runnable {
       }
       case Step.Hold<T>() -> {
         agent.counters().holds.increment();
-        trouble("permissions? it changed without a new index");
+        trouble("permissions? rows are missing without a new index");
         pause(odd.take(System.nanoTime()));
       }
       case Step.Fail<T>(ConsulFailure failure) -> {

@@ -8,8 +8,8 @@ interface WatchSubject<T> {
   /** Makes the read. */
   Reply<T> read(ConsulReader reader, Poll poll);
 
-  /** Whether the second value lost so much of the first that it is read twice. */
-  boolean losesMuch(T before, T after);
+  /** How much of the first value the second has lost. */
+  Loss loss(T before, T after);
 
   /** How often it may be read: a fresh bucket. */
   TokenBucket rate();

@@ -72,6 +72,22 @@ class CatalogStateTest {
     assertThat(catalog().services().keySet()).containsExactly("pay");
     assertThat(problems()).contains("orders R132", "consul R132");
     assertThat(state.source().status()).isInstanceOf(SourceStatus.Stale.class);
+
+    state.read("consul", rows("consul", 1));
+    state.read("orders", rows("orders", 1));
+    assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void doesNotComplainOfANameThatComesBack() {
+    ready("pay");
+    names("consul");
+    state.read("pay", rows("pay", 0));
+    state.source();
+    names("consul", "pay");
+
+    assertThat(problems()).isEmpty();
   }
 
   @Test

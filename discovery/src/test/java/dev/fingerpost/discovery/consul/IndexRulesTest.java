@@ -16,8 +16,7 @@ class IndexRulesTest {
   private static final Duration AT_ONCE = Duration.ofMillis(3);
   private static final Freshness STALE = new Freshness(true, Duration.ZERO, true);
 
-  private final IndexRules<String> rules =
-      new IndexRules<>((before, after) -> before.length() > 3 && after.isEmpty());
+  private final IndexRules<String> rules = new IndexRules<>(IndexRulesTest::loss);
 
   @Test
   void asksWithoutAnIndexFirstAndThenWithTheLastOne() {
@@ -86,7 +85,14 @@ class IndexRulesTest {
     reply(60, "a");
     rules.onFailure(new ConsulFailure.Status(403, ""));
 
-    assertThat(reply(60, "b")).isEqualTo(new Step.Hold<>());
+    assertThat(reply(60, "")).isEqualTo(new Step.Hold<>());
+  }
+
+  @Test
+  void q06LetsInWhatWidenedRightsShowUnderTheSameIndex() {
+    reply(60, "");
+
+    assertThat(reply(60, "rows", HOLD)).isEqualTo(new Step.Take<>("rows"));
   }
 
   @Test
@@ -172,6 +178,13 @@ class IndexRulesTest {
 
   private Step<String> reply(long index, String body, Duration elapsed) {
     return rules.on(rules.next(HOLD), new Reply<>(body, index, Freshness.CURRENT), elapsed);
+  }
+
+  private static Loss loss(String before, String after) {
+    if (before.length() > 3 && after.isEmpty()) {
+      return Loss.LARGE;
+    }
+    return after.length() < before.length() ? Loss.SOME : Loss.NONE;
   }
 
   private OptionalLong index() {
