@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fingerpost.discovery.Await;
 import dev.fingerpost.discovery.consul.ScriptedConsul.Answer;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Service;

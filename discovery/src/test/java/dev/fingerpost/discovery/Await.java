@@ -1,4 +1,4 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery;
 
 import dev.fingerpost.model.source.Latest;
 import java.util.concurrent.CountDownLatch;
