@@ -61,6 +61,13 @@ class ApiRulesTest {
   }
 
   @Test
+  void findsNothingInWhatEnvoyTakes() {
+    List<Message> messages = Messages.readAll("/well-formed/extensions.yaml");
+
+    assertThat(messages).hasSize(9).allSatisfy(message -> assertThat(found(message)).isEmpty());
+  }
+
+  @Test
   void knowsEveryKindOfRuleInTheWholeApi() {
     List<Descriptor> types = WholeApi.types();
 
