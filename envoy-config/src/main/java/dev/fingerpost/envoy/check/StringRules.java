@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
 
 /** Rules on strings. Lengths count code points. */
 final class StringRules {
-  private static final Pattern HEADER_NAME = Pattern.compile(":?[0-9a-zA-Z!#$%&'*+\\-.^_|~`]+");
+  private static final Pattern HEADER_NAME = Pattern.compile(":?[0-9a-zA-Z!#$%&'*+-.^_|~`]+");
   private static final Pattern HEADER_VALUE =
       Pattern.compile("[^\\x{00}-\\x{08}\\x{0A}-\\x{1F}\\x{7F}]*");
-  private static final Pattern LOOSE_HEADER_NAME = Pattern.compile("[^\\x{00}\\x{0A}\\x{0D}]+");
-  private static final Pattern LOOSE_HEADER_VALUE = Pattern.compile("[^\\x{00}\\x{0A}\\x{0D}]*");
+
+  /** What both must keep to where the API is not strict; an unset one is good. */
+  private static final Pattern LOOSE = Pattern.compile("[^\\x{00}\\x{0A}\\x{0D}]*");
 
   private StringRules() {}
 
@@ -60,8 +61,8 @@ final class StringRules {
 
   private static Pattern wellKnown(FieldDescriptor rule, String name, Validate.StringRules rules) {
     return switch (name) {
-      case "HTTP_HEADER_NAME" -> rules.getStrict() ? HEADER_NAME : LOOSE_HEADER_NAME;
-      case "HTTP_HEADER_VALUE" -> rules.getStrict() ? HEADER_VALUE : LOOSE_HEADER_VALUE;
+      case "HTTP_HEADER_NAME" -> rules.getStrict() ? HEADER_NAME : LOOSE;
+      case "HTTP_HEADER_VALUE" -> rules.getStrict() ? HEADER_VALUE : LOOSE;
       default -> throw new UnknownRuleException(rule);
     };
   }

@@ -47,6 +47,7 @@ import io.envoyproxy.envoy.extensions.retry.host.omit_host_metadata.v3.OmitHostM
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsProto;
 import io.envoyproxy.envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfigProto;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsProto;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsSpiffeValidatorConfigProto;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptionsProto;
 import io.envoyproxy.envoy.service.runtime.v3.RtdsProto;
 import java.util.ArrayDeque;
@@ -88,6 +89,7 @@ public final class KnownTypes {
           WrrLocalityProto.getDescriptor(),
           DnsClusterProto.getDescriptor(),
           io.envoyproxy.envoy.extensions.clusters.aggregate.v3.ClusterProto.getDescriptor(),
+          TlsSpiffeValidatorConfigProto.getDescriptor(),
           HttpProtocolOptionsProto.getDescriptor());
 
   private static final ImmutableList<FileDescriptor> LISTENER_AND_ROUTE_EXTENSIONS =

@@ -1,6 +1,8 @@
 package dev.fingerpost.envoy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
@@ -59,13 +61,30 @@ class ApiRulesTest {
   }
 
   @Test
+  void findsNothingInWhatEnvoyTakes() {
+    List<Message> messages = Messages.readAll("/well-formed/extensions.yaml");
+
+    assertThat(messages).hasSize(9).allSatisfy(message -> assertThat(found(message)).isEmpty());
+  }
+
+  @Test
   void knowsEveryKindOfRuleInTheWholeApi() {
-    assertThat(KnownTypes.all()).hasSizeGreaterThan(500);
-    for (Descriptor type : KnownTypes.all().values()) {
-      if (!type.getOptions().getMapEntry()) {
-        MessageConstraint.of(type);
-      }
-    }
+    List<Descriptor> types = WholeApi.types();
+
+    assertThat(types).hasSizeGreaterThan(1000);
+    assertThatCode(() -> types.forEach(MessageConstraint::of)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void wouldNotOverlookARuleOfAnotherKind() {
+    Validate.FieldRules unknown =
+        Validate.FieldRules.newBuilder()
+            .setString(Validate.StringRules.newBuilder().setUuid(true))
+            .build();
+
+    assertThatThrownBy(() -> ValueRules.compile(unknown))
+        .isInstanceOf(UnknownRuleException.class)
+        .hasMessageContaining("uuid");
   }
 
   @Test
