@@ -115,6 +115,9 @@ public final class AdsServer implements AutoCloseable {
   /** Takes no more streams, ends those that are open, waits a little for it. */
   @Override
   public void close() {
+    if (server.isShutdown()) {
+      return;
+    }
     health.enterTerminalState();
     server.shutdown();
     ads.shutDown();

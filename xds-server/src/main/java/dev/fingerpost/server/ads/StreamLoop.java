@@ -123,7 +123,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
   }
 
   @Override
-  public Scheduler.Timer apply(Duration delay, Runnable task) {
+  public Scheduler.Timer after(Duration delay, Runnable task) {
     return shared.scheduler().schedule(delay, () -> run(() -> whenOpen(task)));
   }
 

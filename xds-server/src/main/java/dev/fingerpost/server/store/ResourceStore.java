@@ -228,7 +228,8 @@ public final class ResourceStore {
       ImmutableMap<ResourceId, Packed> old, ImmutableMap<ResourceId, Packed> next) {
     Set<ResourceId> ids = new HashSet<>();
     next.forEach((id, packed) -> {
-      if (packed != old.get(id)) {
+      Packed before = old.get(id);
+      if (before == null || !before.version().equals(packed.version())) {
         ids.add(id);
       }
     });

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * One delta ADS stream: requests, changes and expired timers come in, responses go out. Every call
@@ -39,7 +38,7 @@ public final class DeltaStream {
   private final Loop loop;
 
   /** What a stream stands on: its thread's clock and timers. */
-  public interface Loop extends BiFunction<Duration, Runnable, Scheduler.Timer> {
+  public interface Loop extends Timers {
 
     /** The clock that changes are stamped with. */
     long nanoTime();
@@ -178,7 +177,7 @@ public final class DeltaStream {
       heldClaims.keySet().forEach(state::hold);
       state.subscribe(names, unsubscribed, heldClaims.keySet());
       if (verdict == EndpointClaims.Verdict.OPEN) {
-        loop.apply(CLAIMS_HELD, this::claimsTimeOut);
+        loop.after(CLAIMS_HELD, this::claimsTimeOut);
       }
     } else {
       state.subscribe(names, unsubscribed, claims.keySet());

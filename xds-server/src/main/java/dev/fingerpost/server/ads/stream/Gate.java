@@ -1,7 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
 import java.time.Duration;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
   private final Duration patience;
-  private final BiFunction<Duration, Runnable, Scheduler.Timer> timers;
+  private final Timers timers;
   private final Runnable onExpiry;
   private Scheduler.@Nullable Timer timer;
   private boolean expired;
 
-  Gate(
-      Duration patience,
-      BiFunction<Duration, Runnable, Scheduler.Timer> timers,
-      Runnable onExpiry) {
+  Gate(Duration patience, Timers timers, Runnable onExpiry) {
     this.patience = patience;
     this.timers = timers;
     this.onExpiry = onExpiry;
@@ -31,7 +27,7 @@ final class Gate {
       return false;
     }
     if (timer == null) {
-      timer = timers.apply(patience, this::expire);
+      timer = timers.after(patience, this::expire);
     }
     return true;
   }

@@ -6,7 +6,6 @@ import dev.fingerpost.server.store.Packed;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class Wedge {
   private final NodeView view;
   private final Quarantine quarantine;
   private final StreamMetrics metrics;
-  private final BiFunction<Duration, Runnable, Scheduler.Timer> timers;
+  private final Timers timers;
   private final Runnable afterCure;
   private Scheduler.@Nullable Timer timer;
   private Duration patience = PATIENCE;
@@ -37,7 +36,7 @@ final class Wedge {
       NodeView view,
       Quarantine quarantine,
       StreamMetrics metrics,
-      BiFunction<Duration, Runnable, Scheduler.Timer> timers,
+      Timers timers,
       Runnable afterCure) {
     this.clusters = clusters;
     this.view = view;
@@ -85,7 +84,7 @@ final class Wedge {
 
   private void arm() {
     disarm();
-    timer = timers.apply(patience, this::cure);
+    timer = timers.after(patience, this::cure);
   }
 
   private void disarm() {

@@ -1,0 +1,234 @@
+package dev.fingerpost.server.ads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.fingerpost.envoy.resource.ResourceType;
+import io.envoyproxy.envoy.config.core.v3.BuildVersion;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.envoyproxy.envoy.type.v3.SemanticVersion;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delta client that does what the test says, over real gRPC. As Envoy, it says who it is in its
+ * first message only.
+ */
+final class ScriptedClient implements AutoCloseable {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final ManagedChannel channel;
+  private final BlockingQueue<DeltaDiscoveryResponse> responses = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Status> ended = new CompletableFuture<>();
+  private final Responses observer = new Responses();
+  private final ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
+  private final Node node;
+  private boolean introduced;
+  private int fences;
+
+  private ScriptedClient(int port, Node node, Reading reading) {
+    this.node = node;
+    channel =
+        NettyChannelBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .usePlaintext()
+            .maxInboundMessageSize(64 << 20)
+            .build();
+    observer.reading = reading;
+    requests =
+        (ClientCallStreamObserver<DeltaDiscoveryRequest>)
+            AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(observer);
+  }
+
+  private enum Reading {
+    ALWAYS,
+    ON_DEMAND
+  }
+
+  static ScriptedClient connect(int port, String id, String cluster) {
+    return new ScriptedClient(port, node(id, cluster), Reading.ALWAYS);
+  }
+
+  /** A client that reads nothing until {@link #read}. */
+  static ScriptedClient connectSilent(int port, String id, String cluster) {
+    return new ScriptedClient(port, node(id, cluster), Reading.ON_DEMAND);
+  }
+
+  private static Node node(String id, String cluster) {
+    return Node.newBuilder()
+        .setId(id)
+        .setCluster(cluster)
+        .setUserAgentName("envoy")
+        .setUserAgentBuildVersion(
+            BuildVersion.newBuilder()
+                .setVersion(SemanticVersion.newBuilder().setMajorNumber(1).setMinorNumber(40)))
+        .build();
+  }
+
+  /** Allows that many more responses in. */
+  void read(int count) {
+    requests.request(count);
+  }
+
+  /** Sends any request. */
+  void send(DeltaDiscoveryRequest.Builder request) {
+    if (!introduced) {
+      introduced = true;
+      request.setNode(node);
+    }
+    requests.onNext(request.build());
+  }
+
+  void subscribe(ResourceType type, String... names) {
+    send(request(type).addAllResourceNamesSubscribe(List.of(names)));
+  }
+
+  void unsubscribe(ResourceType type, String... names) {
+    send(request(type).addAllResourceNamesUnsubscribe(List.of(names)));
+  }
+
+  /** The first request of a type after a reconnect. */
+  void resubscribe(ResourceType type, Map<String, String> versions, String... names) {
+    send(
+        request(type)
+            .addAllResourceNamesSubscribe(List.of(names))
+            .putAllInitialResourceVersions(versions));
+  }
+
+  @CanIgnoreReturnValue
+  DeltaDiscoveryResponse ack(DeltaDiscoveryResponse response) {
+    send(
+        DeltaDiscoveryRequest.newBuilder()
+            .setTypeUrl(response.getTypeUrl())
+            .setResponseNonce(response.getNonce()));
+    return response;
+  }
+
+  void nack(DeltaDiscoveryResponse response, String text) {
+    send(
+        DeltaDiscoveryRequest.newBuilder()
+            .setTypeUrl(response.getTypeUrl())
+            .setResponseNonce(response.getNonce())
+            .setErrorDetail(com.google.rpc.Status.newBuilder().setCode(13).setMessage(text)));
+  }
+
+  /** The next response, which must be of that type. */
+  DeltaDiscoveryResponse expect(ResourceType type) {
+    DeltaDiscoveryResponse response = next();
+    assertThat(response.getTypeUrl()).isEqualTo(type.typeUrl());
+    return response;
+  }
+
+  /** The next response, which must have just these resources and removals; it is ACKed. */
+  @CanIgnoreReturnValue
+  DeltaDiscoveryResponse take(ResourceType type, List<String> names, List<String> removed) {
+    DeltaDiscoveryResponse response = expect(type);
+    assertThat(names(response)).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(response.getRemovedResourcesList()).containsExactlyInAnyOrderElementsOf(removed);
+    return ack(response);
+  }
+
+  /** As {@link #take(ResourceType, List, List)} without removals. */
+  @CanIgnoreReturnValue
+  DeltaDiscoveryResponse take(ResourceType type, String... names) {
+    return take(type, List.of(names), List.of());
+  }
+
+  DeltaDiscoveryResponse next() {
+    try {
+      DeltaDiscoveryResponse response = responses.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      if (response == null) {
+        throw new AssertionError("no response came; stream: " + ended.getNow(null));
+      }
+      return response;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * Asserts that the server has nothing more to say to what happened so far: the answer to a
+   * question of no meaning comes next.
+   */
+  void expectNothing() {
+    String fence = "fence-" + ++fences;
+    send(
+        DeltaDiscoveryRequest.newBuilder()
+            .setTypeUrl("type.googleapis.com/unserved")
+            .addResourceNamesSubscribe(fence));
+    DeltaDiscoveryResponse response = next();
+    assertThat(response.getRemovedResourcesList()).as("%s", response).containsExactly(fence);
+  }
+
+  /** How the server ended the stream. */
+  Status expectEnd() {
+    try {
+      return ended.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("the stream did not end", e);
+    }
+  }
+
+  static DeltaDiscoveryRequest.Builder request(ResourceType type) {
+    return DeltaDiscoveryRequest.newBuilder().setTypeUrl(type.typeUrl());
+  }
+
+  static List<String> names(DeltaDiscoveryResponse response) {
+    return response.getResourcesList().stream().map(Resource::getName).toList();
+  }
+
+  /** Goes away. */
+  @Override
+  public void close() {
+    requests.cancel("test is over", null);
+    channel.shutdownNow();
+  }
+
+  private final class Responses
+      implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
+
+    private @Nullable Reading reading;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> call) {
+      if (reading == Reading.ON_DEMAND) {
+        call.disableAutoRequestWithInitial(0);
+      }
+    }
+
+    @Override
+    public void onNext(DeltaDiscoveryResponse response) {
+      responses.add(response);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      ended.complete(Status.fromThrowable(cause));
+    }
+
+    @Override
+    public void onCompleted() {
+      ended.complete(Status.OK);
+    }
+  }
+}
