@@ -22,7 +22,8 @@ public enum PolicyCode {
   HASH_UNUSED("W114", "`hashOn` without a hash policy"),
   TRY_TIMEOUT_NOT_RETRIED("W116", "`perTryTimeout` whose `retryOn` covers no time-out"),
   VALUE_IGNORED("W120", "a registry's value ignored"),
-  DOUBLE_ADDRESS("W122", "two instances of a service with one address");
+  DOUBLE_ADDRESS("W122", "two instances of a service with one address"),
+  NO_FILES("W123", "no policy files");
 
   private final String id;
   private final String meaning;
