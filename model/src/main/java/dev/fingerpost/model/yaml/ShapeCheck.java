@@ -35,8 +35,17 @@ public final class ShapeCheck {
    * @return whether nothing is wrong
    */
   public boolean check(YamlNode node, Shape shape, String path) {
+    return check(node, shape, Path.of(path));
+  }
+
+  /** The same for a node whose name may have dots. */
+  public boolean check(YamlNode node, Shape shape, String path, String name) {
+    return check(node, shape, new Path(path, name));
+  }
+
+  private boolean check(YamlNode node, Shape shape, Path path) {
     int before = findings.errors();
-    walk(node, shape, Path.of(path));
+    walk(node, shape, path);
     return findings.errors() == before;
   }
 
