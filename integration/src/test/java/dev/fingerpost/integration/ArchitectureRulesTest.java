@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.fingerpost.integration.harness.Product;
+import dev.fingerpost.integration.world.Product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.fingerpost.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fingerpost.integration.demo.EchoService;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.EchoService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

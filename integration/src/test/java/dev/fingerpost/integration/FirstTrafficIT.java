@@ -2,14 +2,14 @@ package dev.fingerpost.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fingerpost.integration.demo.Answers;
-import dev.fingerpost.integration.demo.EchoService;
-import dev.fingerpost.integration.demo.Registration;
-import dev.fingerpost.integration.demo.Registration.Health;
-import dev.fingerpost.integration.demo.SteadyLoad;
 import dev.fingerpost.integration.harness.Bands;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.Answers;
+import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.Registration;
+import dev.fingerpost.integration.world.Registration.Health;
+import dev.fingerpost.integration.world.SteadyLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package dev.fingerpost.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fingerpost.integration.demo.EchoService;
-import dev.fingerpost.integration.demo.RealConsul;
-import dev.fingerpost.integration.demo.Registration;
-import dev.fingerpost.integration.demo.Registration.Health;
 import dev.fingerpost.integration.harness.Programs;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.RealConsul;
+import dev.fingerpost.integration.world.Registration;
+import dev.fingerpost.integration.world.Registration.Health;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.fingerpost.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fingerpost.integration.demo.EchoService;
-import dev.fingerpost.integration.demo.RealConsul;
-import dev.fingerpost.integration.demo.SteadyLoad;
 import dev.fingerpost.integration.harness.Programs;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.RealConsul;
+import dev.fingerpost.integration.world.SteadyLoad;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,12 +3,12 @@ package dev.fingerpost.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fingerpost.integration.demo.Answer;
-import dev.fingerpost.integration.demo.EchoService;
-import dev.fingerpost.integration.demo.GitRepository;
 import dev.fingerpost.integration.harness.Bands;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.Answer;
+import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

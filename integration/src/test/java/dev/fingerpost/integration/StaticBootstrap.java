@@ -1,6 +1,6 @@
 package dev.fingerpost.integration;
 
-import dev.fingerpost.integration.demo.EchoService;
+import dev.fingerpost.integration.world.EchoService;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 package dev.fingerpost.integration;
 
-import dev.fingerpost.integration.demo.ConsulTls;
+import dev.fingerpost.integration.world.ConsulTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

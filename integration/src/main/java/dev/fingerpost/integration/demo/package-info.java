@@ -1,7 +1,4 @@
-/**
- * A small world on loopback: real programs as child processes, services that count, and traffic
- * that is counted. The demo and the tests are played in it.
- */
+/** The demo: the whole product at work on loopback, for people and for machines. */
 @NullMarked
 package dev.fingerpost.integration.demo;
 

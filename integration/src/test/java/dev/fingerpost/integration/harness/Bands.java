@@ -1,6 +1,6 @@
 package dev.fingerpost.integration.harness;
 
-import dev.fingerpost.integration.demo.Answers;
+import dev.fingerpost.integration.world.Answers;
 import java.util.Map;
 
 /** How far counted shares may be from what the policy says. */

@@ -1,8 +1,8 @@
 package dev.fingerpost.integration.harness;
 
-import dev.fingerpost.integration.demo.FileRegistry;
-import dev.fingerpost.integration.demo.RealConsul;
-import dev.fingerpost.integration.demo.Registry;
+import dev.fingerpost.integration.world.FileRegistry;
+import dev.fingerpost.integration.world.RealConsul;
+import dev.fingerpost.integration.world.Registry;
 import java.nio.file.Path;
 
 /** The registries that a service may be found in; what holds for one must hold for all. */

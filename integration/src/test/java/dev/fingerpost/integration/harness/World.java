@@ -1,13 +1,14 @@
 package dev.fingerpost.integration.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fingerpost.integration.demo.Await;
-import dev.fingerpost.integration.demo.EchoService;
-import dev.fingerpost.integration.demo.Loopback;
-import dev.fingerpost.integration.demo.RealEnvoy;
-import dev.fingerpost.integration.demo.Registration;
-import dev.fingerpost.integration.demo.Registry;
-import dev.fingerpost.integration.demo.Traffic;
+import dev.fingerpost.integration.world.Await;
+import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.Loopback;
+import dev.fingerpost.integration.world.ProductServer;
+import dev.fingerpost.integration.world.RealEnvoy;
+import dev.fingerpost.integration.world.Registration;
+import dev.fingerpost.integration.world.Registry;
+import dev.fingerpost.integration.world.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

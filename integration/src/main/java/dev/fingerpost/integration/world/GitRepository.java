@@ -1,0 +1,67 @@
+package dev.fingerpost.integration.world;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+
+/** A local git repository of policies that somebody commits to. Owned by one thread. */
+public final class GitRepository implements AutoCloseable {
+
+  private static final String AUTHOR = "Somebody";
+  private static final String ADDRESS = "somebody@localhost";
+
+  private final Path folder;
+  private final Git git;
+
+  private GitRepository(Path folder, Git git) {
+    this.folder = folder;
+    this.git = git;
+  }
+
+  /** An empty repository with the branch {@code main}. */
+  public static GitRepository create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return new GitRepository(
+          folder, Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The work tree. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Writes a file, commits it, and returns the commit's id. */
+  public String commit(String path, String content) {
+    try {
+      Path file = folder.resolve(path);
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, content);
+      git.add().addFilepattern(path).call();
+      return git.commit()
+          .setSign(false)
+          .setAuthor(AUTHOR, ADDRESS)
+          .setCommitter(AUTHOR, ADDRESS)
+          .setMessage("Change " + path)
+          .call()
+          .name();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    git.close();
+  }
+}

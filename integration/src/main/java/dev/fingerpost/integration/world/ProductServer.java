@@ -1,0 +1,167 @@
+package dev.fingerpost.integration.world;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The product as its users run it: {@code fingerpost serve} in a process of its own, which can be
+ * killed and started again with the same ports and state.
+ */
+public final class ProductServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final int xdsPort = Loopback.freePort();
+  private final int adminPort = Loopback.freePort();
+  private final List<String> arguments = new ArrayList<>();
+  private final Map<String, String> environment = new TreeMap<>();
+  private final WebClient admin = new WebClient(URI.create("http://127.0.0.1:" + adminPort + "/"));
+  private ChildProcess process;
+
+  private ProductServer(Path folder, List<Registry> registries, List<String> more) {
+    this.folder = folder;
+    arguments.addAll(
+        List.of("serve", "--xds", "127.0.0.1:" + xdsPort, "--admin", "127.0.0.1:" + adminPort));
+    arguments.addAll(List.of("--state", folder.resolve("state").toString(), "--allow-loopback"));
+    for (Registry registry : registries) {
+      arguments.addAll(registry.serverArguments());
+      environment.putAll(registry.serverEnvironment());
+    }
+    arguments.addAll(more);
+    process = launch();
+  }
+
+  /**
+   * Starts a server on free ports and waits until it is ready.
+   *
+   * @param folder where state and log go
+   * @param more further arguments of {@code serve}, policies for example
+   */
+  public static ProductServer start(Path folder, List<Registry> registries, String... more) {
+    ProductServer server = new ProductServer(folder, registries, List.of(more));
+    try {
+      server.awaitReady();
+    } catch (IllegalStateException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  /** The port of its xDS server. */
+  public int xdsPort() {
+    return xdsPort;
+  }
+
+  /** The number of its admin port. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** Its admin port. */
+  public WebClient admin() {
+    return admin;
+  }
+
+  /** The page of its API under {@code /api/v1/}. */
+  public JsonNode api(String page) {
+    return admin.json("/api/v1/" + page);
+  }
+
+  /** What {@code /readyz} says, whatever its status. */
+  public String readiness() {
+    return admin.ask("/readyz").map(answer -> answer.body()).orElse("nobody listens");
+  }
+
+  /** All samples of its metrics: name with labels, as printed, to value. */
+  public Map<String, Double> metrics() {
+    Map<String, Double> samples = new TreeMap<>();
+    for (String line : admin.get("/metrics").lines().toList()) {
+      int space = line.lastIndexOf(' ');
+      if (!line.startsWith("#") && space > 0) {
+        samples.put(line.substring(0, space), number(line.substring(space + 1)));
+      }
+    }
+    return samples;
+  }
+
+  /** The sum of a metric over all of its labels. */
+  public double metric(String name) {
+    return metrics().entrySet().stream()
+        .filter(e -> e.getKey().equals(name) || e.getKey().startsWith(name + "{"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** An Envoy's bootstrap, printed by the product itself. */
+  public String bootstrap(String id, String cluster, int outboundPort) {
+    return Product.run(
+        folder,
+        "bootstrap",
+        "--id",
+        id,
+        "--cluster",
+        cluster,
+        "--xds",
+        "127.0.0.1:" + xdsPort,
+        "--outbound",
+        "127.0.0.1:" + outboundPort,
+        "--envoy-admin",
+        "127.0.0.1:" + Loopback.freePort());
+  }
+
+  /** The process that runs now. */
+  public ChildProcess process() {
+    return process;
+  }
+
+  /** Ends it as a power cut would. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Starts it again with the same arguments, and waits until it is ready. */
+  public void restart() {
+    process = launch();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    process.close();
+  }
+
+  private ChildProcess launch() {
+    return ChildProcess.start(
+        "fingerpost", Product.command(arguments), environment, folder.resolve("serve.log"));
+  }
+
+  private void awaitReady() {
+    Await.until(
+        "the server is ready",
+        START,
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("fingerpost has ended; " + process.lastLines());
+          }
+          return admin.isOk("/readyz");
+        },
+        () -> readiness() + "\n" + process.lastLines());
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package dev.fingerpost.server.boot;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.fingerpost.envoy.bootstrap.Nodes;
+import dev.fingerpost.model.catalog.Address;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Source;
+import dev.fingerpost.model.source.SourceStatus;
+import dev.fingerpost.server.admin.AdminServer;
+import dev.fingerpost.server.admin.Routes;
+import dev.fingerpost.server.ads.AdsServer;
+import dev.fingerpost.server.ads.AdsSettings;
+import dev.fingerpost.server.ads.Audiences;
+import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.metrics.PassMetrics;
+import dev.fingerpost.server.metrics.PlaneMetrics;
+import dev.fingerpost.server.reconcile.Inputs;
+import dev.fingerpost.server.reconcile.Pass;
+import dev.fingerpost.server.reconcile.PlaneState;
+import dev.fingerpost.server.reconcile.Reconciler;
+import dev.fingerpost.server.store.Publication;
+import dev.fingerpost.server.store.ResourceStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole wiring: sources into the reconciler, the reconciler into the store, the store to the
+ * streams, and an admin port that looks at all of it.
+ *
+ * <p>The admin port is up at once. The xDS port is bound when there is something to serve, so that
+ * Envoys turn to another replica until then.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+  private final Inputs inputs;
+  private final Latest<PlaneState> state;
+  private final Reconciler reconciler;
+  private final AdsServer ads;
+  private final AdminServer admin;
+  private final ScheduledExecutorService timers;
+  private final AtomicBoolean serving = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ControlPlane(
+      ServeOptions options,
+      ImmutableList<Source<ServiceCatalog>> registries,
+      Source<Policies> policies,
+      Clock clock) {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Audiences audiences = new Audiences();
+    ResourceStore store = new ResourceStore();
+    timers =
+        Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().setNameFormat("timers").setDaemon(true).build());
+    ads =
+        new AdsServer(
+            AdsSettings.at(socket(options.listen().xds()), hostName()),
+            store,
+            audiences,
+            Nodes::audience,
+            meters,
+            Scheduler.on(timers));
+    inputs = new Inputs(registries, policies, audiences.live());
+    state = new Latest<>(initial(inputs));
+    Pass pass = new Pass(inputs, publication -> publish(store, publication));
+    reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
+    PlaneMetrics.register(meters, state, policies);
+    registries.forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
+    admin =
+        AdminServer.start(options.listen().admin(), new Routes(state, ads::envoys, meters::scrape));
+  }
+
+  /**
+   * Puts everything together and starts it.
+   *
+   * @param environment where Consul's own variables stand
+   * @throws IllegalArgumentException if an option cannot be used; its message is for the user
+   * @throws UncheckedIOException if the admin port cannot be bound
+   */
+  public static ControlPlane start(
+      ServeOptions options, Map<String, String> environment, Clock clock) {
+    Sources sources = new Sources(options, environment, clock);
+    ControlPlane plane = new ControlPlane(options, sources.registries(), sources.policies(), clock);
+    plane.inputs.registries().forEach(Source::start);
+    plane.inputs.policies().start();
+    plane.reconciler.start();
+    return plane;
+  }
+
+  /** The state after the last pass. */
+  public PlaneState state() {
+    return state.get();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    reconciler.close();
+    ads.close();
+    inputs.registries().forEach(Source::close);
+    inputs.policies().close();
+    admin.close();
+    timers.shutdownNow();
+  }
+
+  private void publish(ResourceStore store, Publication publication) {
+    store.publish(publication);
+    if (!serving.getAndSet(true)) {
+      try {
+        ads.start();
+      } catch (IOException e) {
+        serving.set(false);
+        throw new UncheckedIOException("cannot serve xDS", e);
+      }
+      LOG.info("event=serving");
+    }
+  }
+
+  private static PlaneState initial(Inputs inputs) {
+    ImmutableMap.Builder<String, SourceStatus> registries = ImmutableMap.builder();
+    inputs
+        .registries()
+        .forEach(registry -> registries.put(registry.name(), registry.state().get().status()));
+    return PlaneState.before(registries.buildOrThrow(), inputs.policies().state().get().status());
+  }
+
+  private static InetSocketAddress socket(Address address) {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an IP literal needs no name service: " + address, e);
+    }
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "fingerpost";
+    }
+  }
+}

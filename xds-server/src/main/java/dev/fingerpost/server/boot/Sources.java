@@ -1,0 +1,79 @@
+package dev.fingerpost.server.boot;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
+import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.ConsulRegistry;
+import dev.fingerpost.discovery.consul.ConsulSettings;
+import dev.fingerpost.discovery.file.FileRegistry;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Source;
+import dev.fingerpost.policies.source.DirectoryPolicySource;
+import dev.fingerpost.policies.source.GitPolicySource;
+import dev.fingerpost.server.boot.ServeOptions.PolicyLocation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the sources that the options name. */
+record Sources(ServeOptions options, Map<String, String> environment, Clock clock) {
+
+  /** The registries, Consul first: it wins where both know an address. */
+  ImmutableList<Source<ServiceCatalog>> registries() {
+    AddressPolicy addresses =
+        options.registries().allowLoopback()
+            ? AddressPolicy.ALLOW_LOOPBACK
+            : AddressPolicy.REFUSE_LOOPBACK;
+    ImmutableList.Builder<Source<ServiceCatalog>> registries = ImmutableList.builder();
+    options
+        .registries()
+        .consul()
+        .flatMap(url -> ConsulSettings.fromEnvironment(environment, Optional.of(url)))
+        .ifPresent(settings -> registries.add(new ConsulRegistry(settings.with(addresses))));
+    options
+        .registries()
+        .file()
+        .ifPresent(file -> registries.add(new FileRegistry(file, addresses)));
+    return registries.build();
+  }
+
+  Source<Policies> policies() {
+    return switch (options.policies()) {
+      case PolicyLocation.BuiltIn _ -> new BuiltInPolicies();
+      case PolicyLocation.Folder(Path folder) ->
+          new DirectoryPolicySource(folder, DirectoryPolicySource.POLL, options.state(), clock);
+      case PolicyLocation.Git git -> new GitPolicySource(gitOptions(git), clock);
+    };
+  }
+
+  private GitPolicySource.Options gitOptions(PolicyLocation.Git git) {
+    return new GitPolicySource.Options(
+        git.repository(),
+        git.ref().orElse("HEAD"),
+        git.glob(),
+        git.poll().orElseGet(() -> GitPolicySource.Options.pollOf(git.repository())),
+        cloneFolder(git.repository()),
+        options.state());
+  }
+
+  /** Where the clone of a URL is kept: in the state folder, else in the user's cache. */
+  private Path cloneFolder(String repository) {
+    String name =
+        Hashing.sha256().hashString(repository, StandardCharsets.UTF_8).toString().substring(0, 16);
+    return options
+        .state()
+        .map(state -> state.resolve("git"))
+        .orElseGet(() -> cacheFolder().resolve("fingerpost").resolve("git"))
+        .resolve(name);
+  }
+
+  private Path cacheFolder() {
+    String cache = environment.get("XDG_CACHE_HOME");
+    return cache != null && !cache.isEmpty()
+        ? Path.of(cache)
+        : Path.of(System.getProperty("user.home"), ".cache");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.fingerpost.server.cli;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.policies.Report;
+import dev.fingerpost.server.admin.DiagnosticView;
+import dev.fingerpost.server.json.Json;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks policy files without a server. */
+@Command(
+    name = "validate",
+    description = "Check policy files.",
+    footer = {
+      "Example: fingerpost validate policies",
+      "Exits with 0 if the server would take them, warnings or not; with 1 if it would not."
+    })
+final class ValidateCommand implements Callable<Integer> {
+
+  /** How the findings are printed. */
+  enum Format {
+    TEXT,
+    JSON,
+    GITHUB
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PATH",
+      description = "Files and folders, loaded together as one set (policies).")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(names = "--format", defaultValue = "text", description = "text, json or github.")
+  private Format format = Format.TEXT;
+
+  @Mixin final HelpOption help = new HelpOption();
+
+  @Override
+  public Integer call() {
+    SortedMap<String, byte[]> files =
+        PolicyFiles.read(paths.isEmpty() ? List.of(Path.of("policies")) : paths);
+    ImmutableList<Diagnostic> found = PolicyLanguage.load(files).diagnostics();
+    Report report = Report.of(files, found);
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TEXT -> out.print(report.text());
+      case GITHUB -> out.print(report.github());
+      case JSON -> out.println(Json.write(found.stream().map(DiagnosticView::of).toList()));
+    }
+    out.flush();
+    return found.stream().anyMatch(Diagnostic::isError) ? ExitCode.FAILURE : ExitCode.OK;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.fingerpost.server.reconcile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.discovery.merge.CatalogMerge;
+import dev.fingerpost.envoy.bootstrap.RuntimeLayer;
+import dev.fingerpost.envoy.resource.ChangeSet;
+import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.envoy.translate.EnvoyTranslator;
+import dev.fingerpost.envoy.translate.Translation;
+import dev.fingerpost.envoy.translate.Work;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.SourceState;
+import dev.fingerpost.model.source.SourceStatus;
+import dev.fingerpost.policies.resolve.PolicyResolver;
+import dev.fingerpost.policies.resolve.Resolution;
+import dev.fingerpost.server.store.Publication;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One way through: what the sources say, resolved, translated, published. This method is the
+ * product on one page.
+ *
+ * <p>Owned by the reconciler's thread; it remembers the last pass of each stage, so that work
+ * follows the change.
+ */
+public final class Pass {
+
+  private final Inputs inputs;
+  private final Consumer<Publication> store;
+  private final CatalogMerge merge = new CatalogMerge();
+  private final Departures departures = new Departures();
+  private final PolicyResolver resolver = new PolicyResolver();
+  private final EnvoyTranslator translator = new EnvoyTranslator();
+  private final RoutePacing routes = new RoutePacing();
+  private final Overlays overlays = new Overlays();
+  private long number;
+  private boolean hasPublished;
+
+  /** A pass over these inputs, whose results go to the store. */
+  public Pass(Inputs inputs, Consumer<Publication> store) {
+    this.inputs = inputs;
+    this.store = store;
+  }
+
+  /**
+   * What a pass gives: the state for people, what it cost, and when time alone makes another one
+   * due.
+   */
+  record Result(PlaneState state, Work work, Optional<Instant> nextChange) {}
+
+  Result run(Instant now) {
+    number++;
+    ImmutableList<SourceState<ServiceCatalog>> registries =
+        inputs.registries().stream()
+            .map(registry -> registry.state().get())
+            .collect(ImmutableList.toImmutableList());
+    SourceState<ServiceCatalog> facts = merge.merge(registries);
+    SourceState<Policies> wishes = inputs.policies().state().get();
+    ImmutableSet<Audience> audiences = inputs.audiences().get();
+    if (facts.value().isEmpty() || wishes.value().isEmpty()) {
+      return new Result(
+          state(wishes, Optional.empty(), told(facts, wishes)), Work.NONE, Optional.empty());
+    }
+    Policies policies = wishes.value().get();
+    ServiceCatalog catalog =
+        departures.apply(
+            facts.value().get(), name -> policies.set().services().containsKey(name), now);
+    Resolution resolution = resolver.resolve(catalog, policies.set());
+    Translation translation = translator.translate(resolution.plan());
+    ChangeSet changes = withRuntime(routes.pace(translation, now));
+    store.accept(new Publication(changes, overlays.of(audiences, resolution.plan())));
+
+    ImmutableList<Diagnostic> diagnostics =
+        Stream.of(
+                told(facts, wishes).stream(),
+                resolution.diagnostics().stream(),
+                translation.diagnostics().stream(),
+                routes.diagnostics().stream())
+            .flatMap(each -> each)
+            .sorted()
+            .collect(ImmutableList.toImmutableList());
+    PlaneState.Served served = new PlaneState.Served(catalog, policies, resolution.plan());
+    return new Result(
+        state(wishes, Optional.of(served), diagnostics),
+        translation.work(),
+        Stream.of(departures.nextChange(), routes.nextChange())
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo));
+  }
+
+  /** The runtime layer never changes; every Envoy waits for it at its start. */
+  private ChangeSet withRuntime(ChangeSet changes) {
+    if (hasPublished) {
+      return changes;
+    }
+    hasPublished = true;
+    return new ChangeSet(
+        ImmutableList.<Entry>builder().addAll(changes.updated()).add(RuntimeLayer.empty()).build(),
+        changes.removed());
+  }
+
+  private PlaneState state(
+      SourceState<Policies> wishes,
+      Optional<PlaneState.Served> served,
+      ImmutableList<Diagnostic> diagnostics) {
+    ImmutableMap.Builder<String, SourceStatus> registries = ImmutableMap.builder();
+    inputs
+        .registries()
+        .forEach(registry -> registries.put(registry.name(), registry.state().get().status()));
+    return new PlaneState(number, registries.buildOrThrow(), wishes.status(), served, diagnostics);
+  }
+
+  private static ImmutableList<Diagnostic> told(
+      SourceState<ServiceCatalog> facts, SourceState<Policies> wishes) {
+    return Stream.concat(facts.diagnostics().stream(), wishes.diagnostics().stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.reconcile;
+
+import org.jspecify.annotations.NullMarked;
