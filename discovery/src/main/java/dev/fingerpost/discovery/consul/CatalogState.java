@@ -40,6 +40,7 @@ final class CatalogState {
   private ImmutableList<Diagnostic> nameProblems = ImmutableList.of();
   private boolean sawConsul;
   private @Nullable String namesTrouble;
+  private @Nullable String silence;
   private @Nullable String permissions;
   private @Nullable Instant staleSince;
 
@@ -100,6 +101,16 @@ final class CatalogState {
   /** Takes in that the names cannot be read or believed. */
   void namesTroubled(String reason) {
     namesTrouble = reason;
+  }
+
+  /** Takes in that the agent gives no sign of life. */
+  void silent(String reason) {
+    silence = reason;
+  }
+
+  /** Takes in that the agent gives signs of life again. */
+  void answers() {
+    silence = null;
   }
 
   /** Takes in what a reply said about a service. */
@@ -193,6 +204,9 @@ final class CatalogState {
   }
 
   private Optional<String> anyTrouble() {
+    if (silence != null) {
+      return Optional.of("the agent does not answer: " + silence);
+    }
     if (namesTrouble != null) {
       return Optional.of("the list of services cannot be read: " + namesTrouble);
     }

@@ -20,6 +20,13 @@ interface ConsulReader extends AutoCloseable {
    */
   Reply<ImmutableSortedSet<String>> names(Poll poll);
 
+  /**
+   * Has the agent show that it is there.
+   *
+   * @throws ConsulFailure if it does not
+   */
+  void ping();
+
   /** Ends the reads that are under way, and all connections. */
   @Override
   void close();

@@ -28,6 +28,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
   private final ConsulReader reader;
   private final CatalogKeeper keeper;
   private final Watch<?> names;
+  private final Heartbeat heartbeat;
 
   /** Owned by whoever starts and closes the source. */
   private Stage stage = Stage.NEW;
@@ -58,6 +59,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
             settings.isPlain() ? Optional.of(hotSet) : Optional.empty());
     keeper = new CatalogKeeper(state, agent, hotSet, settings.addresses(), cell);
     names = new Watch<>("names", agent, new NamesSubject(agent, keeper));
+    heartbeat = new Heartbeat(agent, keeper);
   }
 
   @Override
@@ -80,11 +82,13 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
     stage = Stage.RUNNING;
     keeper.start();
     names.start();
+    heartbeat.start();
   }
 
   @Override
   public void close() {
     if (stage == Stage.RUNNING) {
+      heartbeat.stop();
       names.stop();
       keeper.stop();
     }

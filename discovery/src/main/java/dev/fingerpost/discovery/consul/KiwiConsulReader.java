@@ -79,6 +79,11 @@ final class KiwiConsulReader implements ConsulReader {
   }
 
   @Override
+  public void ping() {
+    call(() -> consul.statusClient().getLeader());
+  }
+
+  @Override
   public void close() {
     consul.destroy();
   }
@@ -95,19 +100,28 @@ final class KiwiConsulReader implements ConsulReader {
 
   private static <T, R> Reply<R> read(
       Supplier<ConsulResponse<T>> call, Function<? super T, R> translate) {
+    return call(() -> reply(call.get(), translate));
+  }
+
+  private static <T, R> Reply<R> reply(
+      ConsulResponse<T> response, Function<? super T, R> translate) {
+    @Nullable T body = response.getResponse();
+    if (body == null) {
+      throw new ConsulFailure.Unreadable("the reply is null");
+    }
+    boolean stale =
+        ReplyHeaders.last("X-Consul-Effective-Consistency").filter("stale"::equals).isPresent();
+    return new Reply<>(
+        translate.apply(body),
+        index(response),
+        new Reply.Freshness(
+            response.isKnownLeader(), Duration.ofMillis(response.getLastContact()), stale));
+  }
+
+  /** Makes a call, and gives every way that it can fail its name. */
+  private static <R> R call(Supplier<R> call) {
     try {
-      ConsulResponse<T> response = call.get();
-      @Nullable T body = response.getResponse();
-      if (body == null) {
-        throw new ConsulFailure.Unreadable("the reply is null");
-      }
-      boolean stale =
-          ReplyHeaders.last("X-Consul-Effective-Consistency").filter("stale"::equals).isPresent();
-      return new Reply<>(
-          translate.apply(body),
-          index(response),
-          new Reply.Freshness(
-              response.isKnownLeader(), Duration.ofMillis(response.getLastContact()), stale));
+      return call.get();
     } catch (ConsulFailure e) {
       throw e;
     } catch (UncheckedIOException e) {

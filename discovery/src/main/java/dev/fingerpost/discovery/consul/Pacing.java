@@ -9,10 +9,16 @@ import java.time.Duration;
  * @param backoff the least time after a failure
  * @param longestBackoff the most that chance adds to it
  * @param barrier how long the first catalog waits for services that cannot be read
+ * @param heartbeat the time between two signs of life
  * @param exactWatches how many services get a blocking query of their own without TLS
  */
 record Pacing(
-    Duration names, Duration backoff, Duration longestBackoff, Duration barrier, int exactWatches) {
+    Duration names,
+    Duration backoff,
+    Duration longestBackoff,
+    Duration barrier,
+    Duration heartbeat,
+    int exactWatches) {
 
   /** An agent gives one client host 200 connections; over plain HTTP each watch takes one. */
   static final Pacing USUAL =
@@ -21,5 +27,6 @@ record Pacing(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
           150);
 }

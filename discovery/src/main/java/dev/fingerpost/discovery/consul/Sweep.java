@@ -62,8 +62,6 @@ final class Sweep implements Runnable {
       }
     } catch (InterruptedException e) {
       // Stopped.
-    } catch (RuntimeException e) {
-      LOG.error("consul sweep failed", e);
     }
   }
 
@@ -131,6 +129,9 @@ final class Sweep implements Runnable {
       return own.on(poll, agent.read(subject, poll), Duration.ZERO);
     } catch (ConsulFailure failure) {
       return new Step.Fail<>(failure);
+    } catch (RuntimeException fault) {
+      LOG.error("consul reply cannot be taken in: thread={}", thread.getName(), fault);
+      return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
   }
 

@@ -53,10 +53,6 @@ final class Watch<T> implements Runnable {
         pass();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
-        LOG.error("consul watch failed: thread={}", thread.getName(), e);
-        stopped = true;
-        subject.troubled("a fault of our own: " + e);
       }
     }
   }
@@ -71,6 +67,9 @@ final class Watch<T> implements Runnable {
       step = rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
     } catch (ConsulFailure failure) {
       step = new Step.Fail<>(failure);
+    } catch (RuntimeException fault) {
+      LOG.error("consul reply cannot be taken in: thread={}", thread.getName(), fault);
+      step = new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
     if (!stopped) {
       act(step);

@@ -124,6 +124,20 @@ class ConsulRegistryTest {
   }
 
   @Test
+  void isStaleWhileTheAgentGivesNoSignOfLife() {
+    registry.start();
+    live(state -> true);
+
+    consul.answer("/v1/status/leader", new Answer(503, "", "busy"));
+    Await.value(
+        registry.state(),
+        state -> reason(state).contains("the agent does not answer: HTTP 503: busy"));
+    consul.tellTheTruth();
+
+    live(state -> true);
+  }
+
+  @Test
   void leavesOutNamesAndInstancesThatCannotBeServed() {
     consul.set("a b", ScriptedConsul.row("n1", "x", "10.0.0.1", 80));
     consul.set(
@@ -222,7 +236,7 @@ class ConsulRegistryTest {
             usual.addresses(),
             Duration.ofSeconds(1),
             InstantSource.system());
-    Pacing pacing = new Pacing(SHORT, SHORT, SHORT, Duration.ofMinutes(1), exactWatches);
+    Pacing pacing = new Pacing(SHORT, SHORT, SHORT, Duration.ofMinutes(1), SHORT, exactWatches);
     return new ConsulRegistry(settings, new KiwiConsulReader(settings), pacing);
   }
 
