@@ -4,6 +4,14 @@ import static dev.fingerpost.policies.Texts.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.model.yaml.TextCode;
+import dev.fingerpost.policies.grammar.PolicyCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,6 +131,36 @@ class CodesTest {
             z.yaml:1:12 P003 `orders` is given twice (first at b.yaml:2)
             z.yaml:2:12 P003 `defaults.timeout` is given twice (first at b.yaml:3)\
             """);
+  }
+
+  @Test
+  void aPresetInAFileThatCannotBeReadIsNotUnknown() {
+    Loaded loaded =
+        PolicyLanguage.load(
+            Texts.files(
+                ImmutableMap.of(
+                    "a.yaml", "presets: {retry: {mine: {",
+                    "b.yaml", "services: {s: {retry: mine}}")));
+
+    assertThat(Texts.lines(loaded)).contains("P001").doesNotContain("P030");
+  }
+
+  @Test
+  void everyCodeIsShownInATest() throws IOException {
+    StringBuilder tests = new StringBuilder();
+    for (Path folder : List.of(Path.of("src", "test"), Path.of("..", "model", "src", "test"))) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
+          tests.append(Files.readString(file));
+        }
+      }
+    }
+    assertThat(
+            Stream.concat(
+                Arrays.stream(TextCode.values()).map(TextCode::id),
+                Arrays.stream(PolicyCode.values()).map(PolicyCode::id)))
+        .doesNotHaveDuplicates()
+        .allMatch(code -> tests.toString().contains(code));
   }
 
   @Test

@@ -118,10 +118,10 @@ class LanguageTest {
 
   @Test
   void listsReplace() {
-    Retry retry = service("retry: {retryOn: [refusedStream, 503]}").retry().orElseThrow();
+    Retry retry = service("retry: {retryOn: [refusedStream, 503, 0504]}").retry().orElseThrow();
 
     assertThat(retry.retryOn().conditions()).containsExactly(RetryCondition.REFUSED_STREAM);
-    assertThat(retry.retryOn().statusCodes()).containsExactly(503);
+    assertThat(retry.retryOn().statusCodes()).containsExactly(503, 504);
     assertThat(retry.target().otherHost()).as("key by key").isTrue();
   }
 

@@ -85,7 +85,7 @@ public record Fields(Mapping mapping) {
   }
 
   /** A whole number as YAML 1.2's core schema writes it, if it fits a long. */
-  static Optional<Long> wholeNumber(String text) {
+  public static Optional<Long> wholeNumber(String text) {
     if (text.startsWith("0x")) {
       return Optional.ofNullable(Longs.tryParse(text.substring(2), 16));
     }

@@ -32,7 +32,8 @@ public record Precedence(PolicySet set, Origins origins) {
     });
     Written written = gathering.written();
     ImmutableMap<String, ImmutableMap<String, Preset>> presets = withBuiltIn(written, findings);
-    Levels levels = new Levels(presets, findings);
+    // What a file that cannot be read names is not unknown.
+    Levels levels = new Levels(presets, isWhole(files) ? findings : new Findings());
     Binder binder = new Binder(findings);
     Map<String, Location> origins = new HashMap<>();
 
@@ -51,6 +52,11 @@ public record Precedence(PolicySet set, Origins origins) {
     return new Precedence(
         new PolicySet(forOthers, services.buildOrThrow()),
         new Origins(ImmutableSortedMap.copyOf(origins)));
+  }
+
+  private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {
+    return files.values().stream()
+        .allMatch(document -> document.root().isPresent() || document.diagnostics().isEmpty());
   }
 
   private static ImmutableMap<String, ImmutableMap<String, Preset>> withBuiltIn(

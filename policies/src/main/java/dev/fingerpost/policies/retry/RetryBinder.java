@@ -71,7 +71,7 @@ public final class RetryBinder {
       Scalar scalar = (Scalar) item;
       RetryCondition condition = BY_NAME.get(scalar.text());
       if (condition == null) {
-        codes.add(Integer.decode(scalar.text()));
+        codes.add(Math.toIntExact(Fields.wholeNumber(scalar.text()).orElseThrow()));
       } else {
         names.add(condition);
       }

@@ -66,7 +66,8 @@ record FolderReader(Path root) {
   private Revision revision(Map<String, byte[]> texts) {
     Hasher hasher = Hashing.sha256().newHasher();
     texts.forEach((path, text) -> {
-      byte[] name = path.getBytes(UTF_8);
+      // From the folder on: two replicas may keep it at different places.
+      byte[] name = slashes(root.normalize().relativize(Path.of(path))).getBytes(UTF_8);
       hasher.putInt(name.length).putBytes(name).putInt(text.length).putBytes(text);
     });
     return new Revision("sha256:" + hasher.hash(), "folder " + root);
@@ -108,8 +109,9 @@ record FolderReader(Path root) {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (!isHidden(file) && PolicyFiles.isPolicyFile(file.toString())) {
-              visit.file(from.relativize(file).toString().replace('\\', '/'), file);
+            if (file.equals(from)
+                || (!isHidden(file) && PolicyFiles.isPolicyFile(file.toString()))) {
+              visit.file(shown(from.relativize(file)), file);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -118,5 +120,14 @@ record FolderReader(Path root) {
 
   private static boolean isHidden(Path path) {
     return path.getFileName().toString().startsWith(".");
+  }
+
+  /** A file's path as whoever named the folder knows it. */
+  private String shown(Path relative) {
+    return slashes(root.resolve(relative).normalize());
+  }
+
+  private static String slashes(Path path) {
+    return path.toString().replace('\\', '/');
   }
 }

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.Revision;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The policy files of one moment.
@@ -11,7 +13,7 @@ import dev.fingerpost.model.policy.Revision;
  * @param texts the files' bytes by path
  * @param diagnostics what could not be read
  */
-record PolicyFiles(
+public record PolicyFiles(
     Revision revision,
     ImmutableSortedMap<String, byte[]> texts,
     ImmutableList<Diagnostic> diagnostics) {
@@ -21,6 +23,11 @@ record PolicyFiles(
 
   /** How many bytes are read. */
   static final long MAX_BYTES = 64L << 20;
+
+  /** Reads a folder, or a single file, now. */
+  public static PolicyFiles read(Path path) throws IOException {
+    return new FolderReader(path).read();
+  }
 
   static boolean isPolicyFile(String name) {
     return name.endsWith(".yaml") || name.endsWith(".yml");

@@ -46,7 +46,8 @@ class DirectoryPolicySourceTest {
     Policies policies = state.value().orElseThrow();
     assertThat(policies.set().services().keySet()).containsExactly("a", "b");
     assertThat(policies.revision().id()).matches("sha256:[0-9a-f]{64}");
-    assertThat(policies.origins().of("services.b").orElseThrow().file()).isEqualTo("team/b.yml");
+    assertThat(policies.origins().of("services.b").orElseThrow().file())
+        .isEqualTo(folder + "/team/b.yml");
   }
 
   @Test
@@ -62,8 +63,8 @@ class DirectoryPolicySourceTest {
     assertThat(source.state().get().status())
         .isEqualTo(
             new SourceStatus.Refused(
-                "folder %s: 1 error, first: a.yaml:1:25 `timeout` must be string, not integer"
-                    .formatted(folder),
+                "folder %s: 1 error, first: %s/a.yaml:1:25 `timeout` must be string, not integer"
+                    .formatted(folder, folder),
                 NOW));
     assertThat(source.state().get().diagnostics()).hasSize(1);
 
@@ -158,8 +159,22 @@ class DirectoryPolicySourceTest {
     assertThat(polled(source(Optional.empty())).state().get().diagnostics())
         .extracting(found -> found.location().orElseThrow().file() + " " + found.message())
         .containsExactly(
-            "out.yaml unreadable: not a regular file within the folder",
-            "void.yaml unreadable: not a regular file within the folder");
+            folder + "/out.yaml unreadable: not a regular file within the folder",
+            folder + "/void.yaml unreadable: not a regular file within the folder");
+  }
+
+  @Test
+  void theRevisionIsThatOfTheTextsAlone() throws IOException {
+    write("a.yaml", "services: {}");
+    Path copy = Files.createDirectories(temp.resolve("copy"));
+    Files.writeString(copy.resolve("a.yaml"), "services: {}");
+
+    PolicyFiles files = PolicyFiles.read(folder);
+    assertThat(PolicyFiles.read(copy).revision().id()).isEqualTo(files.revision().id());
+
+    Files.writeString(copy.resolve("a.yaml"), "services: {} # more");
+    assertThat(PolicyFiles.read(copy).revision().id()).isNotEqualTo(files.revision().id());
+    assertThat(PolicyFiles.read(copy.resolve("a.yaml")).texts()).containsOnlyKeys(copy + "/a.yaml");
   }
 
   @Test
