@@ -1,0 +1,63 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.discovery.RegistryProblem;
+import dev.fingerpost.model.catalog.Instance.Attributes;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What of a registrant's tags and meta may enter the catalog: not too many, not too long, no
+ * control characters.
+ *
+ * @param lostTags how many tags are left out
+ * @param lostMeta how many meta keys are left out
+ */
+record AttributeLimits(Attributes attributes, int lostTags, int lostMeta) {
+
+  private static final int MOST = 64;
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_VALUE = 512;
+
+  static AttributeLimits of(Row.Attributes said) {
+    ImmutableSortedSet<String> given = ImmutableSortedSet.copyOf(said.tags());
+    ImmutableSortedSet<String> tags =
+        given.stream()
+            .filter(tag -> isPlain(tag, LONGEST_NAME))
+            .limit(MOST)
+            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+    ImmutableSortedMap.Builder<String, String> meta = ImmutableSortedMap.naturalOrder();
+    int kept = 0;
+    for (Map.Entry<String, String> entry : new TreeMap<>(said.meta()).entrySet()) {
+      if (kept < MOST
+          && isPlain(entry.getKey(), LONGEST_NAME)
+          && isPlain(entry.getValue(), LONGEST_VALUE)) {
+        meta.put(entry);
+        kept++;
+      }
+    }
+    String zone = isPlain(said.zone(), LONGEST_NAME) ? said.zone() : "";
+    return new AttributeLimits(
+        new Attributes(meta.buildOrThrow(), tags, zone),
+        given.size() - tags.size(),
+        said.meta().size() - kept);
+  }
+
+  ImmutableList<Diagnostic> diagnostics(String path) {
+    ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
+    if (lostTags > 0) {
+      diagnostics.add(RegistryProblem.TAGS.at(path, lostTags));
+    }
+    if (lostMeta > 0) {
+      diagnostics.add(RegistryProblem.META.at(path, lostMeta));
+    }
+    return diagnostics.build();
+  }
+
+  private static boolean isPlain(String text, int longest) {
+    return text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
+  }
+}

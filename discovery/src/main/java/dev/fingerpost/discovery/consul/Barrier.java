@@ -1,0 +1,68 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
+import dev.fingerpost.discovery.RegistryProblem;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps half a catalog from being the first one: every name of the first list must have been
+ * read once, or the time be over. Once passed it stays passed. Owned by its {@link CatalogState}.
+ */
+final class Barrier {
+
+  private final Duration longest;
+  private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
+  private @Nullable Instant deadline;
+  private boolean passed;
+
+  Barrier(Duration longest) {
+    this.longest = longest;
+  }
+
+  /** Has the first list of names waited for. */
+  void need(ImmutableSortedSet<String> names, Instant now) {
+    if (deadline == null) {
+      needed = names;
+      deadline = now.plus(longest);
+    }
+  }
+
+  boolean isPassed() {
+    return passed;
+  }
+
+  /**
+   * What is still waited for; empty if that is over.
+   *
+   * @param unread the names that are listed and not read
+   */
+  Optional<String> waiting(ImmutableSortedSet<String> unread, int listed, Instant now) {
+    if (deadline == null) {
+      return Optional.of("the list of services has not been read yet");
+    }
+    int missing = Sets.intersection(needed, unread).size();
+    // Time alone does not make an outage a catalog: somebody must have answered.
+    boolean late = !now.isBefore(deadline) && unread.size() < listed;
+    passed = missing == 0 || late;
+    return passed
+        ? Optional.empty()
+        : Optional.of(missing + " of " + needed.size() + " services not read yet");
+  }
+
+  /** Complaints about the names that were waited for in vain, until they are read after all. */
+  ImmutableList<Diagnostic> missing(ImmutableSortedSet<String> unread) {
+    if (!passed) {
+      return ImmutableList.of();
+    }
+    needed = ImmutableSortedSet.copyOf(Sets.intersection(needed, unread));
+    return needed.stream()
+        .map(name -> RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
+        .collect(ImmutableList.toImmutableList());
+  }
+}

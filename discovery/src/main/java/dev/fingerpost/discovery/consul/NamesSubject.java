@@ -1,0 +1,74 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableSortedSet;
+import java.time.Duration;
+
+/**
+ * The names of all services, as their watch reads them and tells the keeper.
+ *
+ * <p>This watch is also the probe of an outage: it goes on asking about once a second, and when it
+ * is answered again, the others need not wait out their backoff.
+ */
+final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
+
+  private final Agent agent;
+  private final CatalogKeeper keeper;
+
+  /** Owned by the watch's thread. */
+  private boolean outage;
+
+  NamesSubject(Agent agent, CatalogKeeper keeper) {
+    this.agent = agent;
+    this.keeper = keeper;
+  }
+
+  @Override
+  public Reply<ImmutableSortedSet<String>> read(ConsulReader reader, Poll poll) {
+    return reader.names(poll);
+  }
+
+  @Override
+  public Loss loss(ImmutableSortedSet<String> before, ImmutableSortedSet<String> after) {
+    boolean halved = before.size() >= 4 && after.size() * 2 < before.size();
+    if (halved) {
+      return Loss.LARGE;
+    }
+    return after.containsAll(before) ? Loss.NONE : Loss.SOME;
+  }
+
+  @Override
+  public TokenBucket rate() {
+    return TokenBucket.of(1, agent.pacing().names(), System.nanoTime());
+  }
+
+  @Override
+  public void took(ImmutableSortedSet<String> names) {
+    keeper.tell(state -> state.names(names));
+    endOutage();
+  }
+
+  @Override
+  public void recovered() {
+    keeper.tell(CatalogState::namesRecovered);
+    endOutage();
+  }
+
+  @Override
+  public void troubled(String reason) {
+    keeper.tell(state -> state.namesTroubled(reason));
+  }
+
+  @Override
+  public void awaitRetry(Agent ignored, Duration backoff) throws InterruptedException {
+    outage = true;
+    Duration longest = agent.pacing().backoff();
+    Thread.sleep(backoff.compareTo(longest) < 0 ? backoff : longest);
+  }
+
+  private void endOutage() {
+    if (outage) {
+      outage = false;
+      agent.answersAgain();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.model.catalog.CheckStatus;
+import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.Service;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+
+/**
+ * What one reply said about a service, without what changes and means nothing (the output of
+ * checks, indexes, order), so that two readings are equal if nothing worth publishing happened.
+ *
+ * @param rows how many entries the reply had, those that made no instance among them
+ * @param callable whether it is a service of its own, not the proxies or gateways of others
+ */
+record Reading(Service service, int rows, boolean callable, ImmutableList<Diagnostic> diagnostics) {
+
+  /** Whether every instance had said itself that it would take no more requests. */
+  boolean mayVanish() {
+    return service.instances().stream().allMatch(Reading::isOut);
+  }
+
+  /** How much of this the next reading has lost. */
+  Loss lossTo(Reading next) {
+    boolean vanished = rows > 0 && next.rows == 0 && !mayVanish();
+    boolean halved = rows >= 4 && next.rows * 2 < rows;
+    if (vanished || halved) {
+      return Loss.LARGE;
+    }
+    return next.rows < rows ? Loss.SOME : Loss.NONE;
+  }
+
+  private static boolean isOut(Instance instance) {
+    return instance.checks().maintenance() || instance.checks().all() == CheckStatus.CRITICAL;
+  }
+}

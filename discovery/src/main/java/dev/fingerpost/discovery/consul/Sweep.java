@@ -1,0 +1,153 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
+import dev.fingerpost.discovery.consul.IndexRules.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the services that have no watch of their own, one after the other over one connection, on a
+ * virtual thread that owns their state.
+ */
+final class Sweep implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+  private static final int PER_SECOND = 20;
+
+  private final Agent agent;
+  private final Function<String, WatchSubject<Reading>> subjects;
+  private final Map<String, IndexRules<Reading>> rules = new HashMap<>();
+  private final Map<String, String> troubles = new HashMap<>();
+  private final Backoff backoff;
+  private final TokenBucket rate =
+      TokenBucket.of(1, Duration.ofSeconds(1).dividedBy(PER_SECOND), System.nanoTime());
+  private final Thread thread = Thread.ofVirtual().name("consul-sweep").unstarted(this);
+  private final CountDownLatch wanted = new CountDownLatch(1);
+  private volatile ImmutableSortedSet<String> names = ImmutableSortedSet.of();
+
+  Sweep(Agent agent, Function<String, WatchSubject<Reading>> subjects) {
+    this.agent = agent;
+    this.subjects = subjects;
+    this.backoff = agent.backoff();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    thread.interrupt();
+  }
+
+  /** Has these names read from now on, and no others. */
+  void cover(ImmutableSortedSet<String> next) {
+    names = next;
+    if (!next.isEmpty()) {
+      wanted.countDown();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      wanted.await();
+      while (!Thread.currentThread().isInterrupted()) {
+        pass(names);
+      }
+    } catch (InterruptedException e) {
+      // Stopped.
+    } catch (RuntimeException e) {
+      LOG.error("consul sweep failed", e);
+    }
+  }
+
+  private void pass(ImmutableSortedSet<String> covered) throws InterruptedException {
+    rules.keySet().retainAll(covered);
+    troubles.keySet().retainAll(covered);
+    // The first reads are what the first catalog waits for: they go ahead and as fast as they can.
+    for (String name : ImmutableSortedSet.copyOf(Sets.difference(covered, rules.keySet()))) {
+      read(name);
+    }
+    if (covered.isEmpty()) {
+      pause(agent.pacing().names());
+    }
+    for (String name : covered) {
+      if (names.contains(name)) {
+        pause(rate.take(System.nanoTime()));
+        read(name);
+      }
+    }
+  }
+
+  private void read(String name) throws InterruptedException {
+    WatchSubject<Reading> subject = subjects.apply(name);
+    IndexRules<Reading> own = rules.computeIfAbsent(name, _ -> new IndexRules<>(subject::loss));
+    Step<Reading> step = step(own, subject);
+    if (step instanceof Step.Again<Reading>) {
+      step = step(own, subject);
+    }
+    switch (step) {
+      case Step.Take<Reading>(Reading reading) -> {
+        subject.took(reading);
+        settled(name);
+      }
+      case Step.Steady<Reading>() -> {
+        agent.counters().unchanged.increment();
+        if (troubles.containsKey(name)) {
+          subject.recovered();
+        }
+        settled(name);
+      }
+      case Step.Again<Reading>(IndexRules.Oddity oddity) -> agent.counters().count(oddity);
+      case Step.Hold<Reading>() -> {
+        agent.counters().holds.increment();
+        trouble(name, subject, "permissions? rows are missing without a new index");
+      }
+      case Step.Fail<Reading>(ConsulFailure failure) -> {
+        agent.counters().count(failure);
+        own.onFailure(failure);
+        trouble(name, subject, failure.reason());
+        switch (failure) {
+          case ConsulFailure.Refused _, ConsulFailure.TimedOut _ ->
+              agent.awaitRetry(backoff.failed());
+          case ConsulFailure.Status _, ConsulFailure.Unreadable _ -> {
+            // This service's own trouble: the next one may be well.
+          }
+        }
+      }
+    }
+  }
+
+  private Step<Reading> step(IndexRules<Reading> own, WatchSubject<Reading> subject)
+      throws InterruptedException {
+    Poll poll = own.nextNow();
+    try {
+      return own.on(poll, agent.read(subject, poll), Duration.ZERO);
+    } catch (ConsulFailure failure) {
+      return new Step.Fail<>(failure);
+    }
+  }
+
+  private void settled(String name) {
+    troubles.remove(name);
+    backoff.succeeded();
+  }
+
+  private void trouble(String name, WatchSubject<Reading> subject, String reason) {
+    if (!reason.equals(troubles.put(name, reason))) {
+      subject.troubled(reason);
+    }
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    if (time.isPositive()) {
+      Thread.sleep(time);
+    }
+  }
+}

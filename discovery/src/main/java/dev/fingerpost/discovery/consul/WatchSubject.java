@@ -1,0 +1,28 @@
+package dev.fingerpost.discovery.consul;
+
+import java.time.Duration;
+
+/** What a watch watches, and who is told. Called on the watch's thread. */
+interface WatchSubject<T> {
+
+  /** Makes the read. */
+  Reply<T> read(ConsulReader reader, Poll poll);
+
+  /** How much of the first value the second has lost. */
+  Loss loss(T before, T after);
+
+  /** How often it may be read: a fresh bucket. */
+  TokenBucket rate();
+
+  /** News that is believed. */
+  void took(T value);
+
+  /** All is as it was, and readable again after trouble. */
+  void recovered();
+
+  /** There is trouble; the last value holds. Called once per change of the reason. */
+  void troubled(String reason);
+
+  /** How long to wait after a failure. */
+  void awaitRetry(Agent agent, Duration backoff) throws InterruptedException;
+}

@@ -1,0 +1,124 @@
+package dev.fingerpost.discovery.merge;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.discovery.ServiceNames;
+import dev.fingerpost.model.catalog.Service;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.source.SourceState;
+import dev.fingerpost.model.source.SourceStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What several registries say, as if one had said it: all their services, and of each all its
+ * instances. Where two give one address of a service, the registry named first counts.
+ *
+ * <p>It remembers its last result only to hand out the same objects for what did not change. Owned
+ * by one thread.
+ */
+public final class CatalogMerge {
+
+  private final Map<String, ServiceUnion> unions = new HashMap<>();
+  private ServiceCatalog last = ServiceCatalog.EMPTY;
+
+  /**
+   * Merges the states of all registries, given in the order of the command line. There is no value
+   * until each has one.
+   */
+  public SourceState<ServiceCatalog> merge(List<SourceState<ServiceCatalog>> states) {
+    ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
+    states.forEach(state -> diagnostics.addAll(state.diagnostics()));
+    boolean complete = states.stream().allMatch(state -> state.value().isPresent());
+    Optional<ServiceCatalog> value =
+        complete
+            ? Optional.of(
+                merged(
+                    states.stream().map(state -> state.value().orElseThrow()).toList(),
+                    diagnostics))
+            : Optional.empty();
+    return new SourceState<>(value, status(states), diagnostics.build());
+  }
+
+  private ServiceCatalog merged(
+      List<ServiceCatalog> catalogs, ImmutableList.Builder<Diagnostic> diagnostics) {
+    TreeSet<String> all = new TreeSet<>();
+    catalogs.forEach(catalog -> all.addAll(catalog.services().keySet()));
+    ServiceNames names = ServiceNames.of(ImmutableSortedSet.copyOfSorted(all));
+    diagnostics.addAll(names.diagnostics());
+    Map<String, Service> services = new TreeMap<>();
+    for (String name : names.admitted()) {
+      ServiceUnion union = ServiceUnion.of(name, catalogs, unions.get(name));
+      unions.put(name, union);
+      diagnostics.addAll(union.diagnostics());
+      services.put(name, union.service());
+    }
+    unions.keySet().retainAll(services.keySet());
+    ServiceCatalog next = ServiceCatalog.of(services);
+    if (!next.equals(last)) {
+      last = next;
+    }
+    return last;
+  }
+
+  /** The worst status, with every reason that there is for it. */
+  private static SourceStatus status(List<SourceState<ServiceCatalog>> states) {
+    Reasons starting = new Reasons();
+    Reasons refused = new Reasons();
+    Reasons stale = new Reasons();
+    for (SourceState<ServiceCatalog> state : states) {
+      switch (state.status()) {
+        case SourceStatus.Starting(String reason) -> starting.add(reason, Instant.MAX);
+        case SourceStatus.Refused(String reason, Instant since) -> refused.add(reason, since);
+        case SourceStatus.Stale(String reason, Instant since) -> stale.add(reason, since);
+        case SourceStatus.Live() -> {
+          // No reason to say anything.
+        }
+      }
+    }
+    if (!starting.isEmpty()) {
+      return new SourceStatus.Starting(Reasons.joined(starting, refused, stale));
+    }
+    if (!refused.isEmpty()) {
+      return new SourceStatus.Refused(
+          Reasons.joined(refused, stale), earlier(refused.since, stale.since));
+    }
+    return stale.isEmpty()
+        ? new SourceStatus.Live()
+        : new SourceStatus.Stale(Reasons.joined(stale), stale.since);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** Reasons of one kind, and since when the first holds. */
+  private static final class Reasons {
+    private final TreeSet<String> texts = new TreeSet<>();
+    private Instant since = Instant.MAX;
+
+    private void add(String text, Instant from) {
+      texts.add(text);
+      since = earlier(since, from);
+    }
+
+    private boolean isEmpty() {
+      return texts.isEmpty();
+    }
+
+    private static String joined(Reasons... kinds) {
+      List<String> all = new ArrayList<>();
+      for (Reasons kind : kinds) {
+        all.addAll(kind.texts);
+      }
+      return String.join("; ", all);
+    }
+  }
+}

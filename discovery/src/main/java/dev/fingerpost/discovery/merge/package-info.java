@@ -1,0 +1,5 @@
+/** Several registries as one. */
+@NullMarked
+package dev.fingerpost.discovery.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package dev.fingerpost.discovery.consul;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.base.Splitter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A Consul on loopback that answers as it is told, blocking queries among it. */
+final class ScriptedConsul implements AutoCloseable {
+
+  /** An answer instead of the true one. */
+  record Answer(int status, String index, String body) {}
+
+  private record Held(long index, String rows) {}
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpServer server;
+  private final Map<String, Held> services = new TreeMap<>();
+  private final Set<String> names = new TreeSet<>();
+  private final Map<String, Answer> answers = new TreeMap<>();
+  private final List<String> requests = new ArrayList<>();
+  private final List<String> tokens = new ArrayList<>();
+  private long index = 10;
+  private long namesIndex = 10;
+  private boolean closed;
+
+  ScriptedConsul() {
+    this(0);
+  }
+
+  ScriptedConsul(int port) {
+    try {
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::serve);
+    server.start();
+    set("consul", row("n1", "consul", "127.0.0.1", 8300));
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  static String row(String node, String id, String address, int port) {
+    return """
+    {"Node":{"Node":"%s","Address":"10.0.0.9","Datacenter":"dc1","TaggedAddresses":{}},
+     "Service":{"ID":"%s","Tags":null,"Address":"%s","Port":%d,"Meta":null,
+       "Weights":{"Passing":1,"Warning":1}},"Checks":[]}\
+    """
+        .formatted(node, id, address, port);
+  }
+
+  /** Registers exactly these rows under a name; none: the name goes. */
+  synchronized void set(String name, String... rows) {
+    index++;
+    services.put(name, new Held(index, "[" + String.join(",", rows) + "]"));
+    if (rows.length > 0 ? names.add(name) : names.remove(name)) {
+      namesIndex = index;
+    }
+    notifyAll();
+  }
+
+  /** Takes the rows away and leaves the name, as lost rights do. */
+  synchronized void hide(String name) {
+    index++;
+    services.put(name, new Held(index, "[]"));
+    notifyAll();
+  }
+
+  /** Gives this answer to a path, or to all with "". */
+  synchronized void answer(String path, Answer answer) {
+    answers.put(path, answer);
+    notifyAll();
+  }
+
+  synchronized void tellTheTruth() {
+    answers.clear();
+    notifyAll();
+  }
+
+  synchronized List<String> requests(String path) {
+    return requests.stream().filter(uri -> uri.startsWith(path)).toList();
+  }
+
+  synchronized Set<String> tokens() {
+    return Set.copyOf(tokens);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    Answer answer;
+    try {
+      answer = answer(exchange);
+    } catch (InterruptedException e) {
+      answer = new Answer(500, "", "stopping");
+    }
+    byte[] body = answer.body().getBytes(UTF_8);
+    if (!answer.index().isEmpty()) {
+      exchange.getResponseHeaders().add("X-Consul-Index", answer.index());
+    }
+    exchange.getResponseHeaders().add("X-Consul-KnownLeader", "true");
+    exchange.getResponseHeaders().add("X-Consul-LastContact", "0");
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
+    }
+  }
+
+  private synchronized Answer answer(HttpExchange exchange) throws InterruptedException {
+    String path = exchange.getRequestURI().getPath();
+    requests.add(exchange.getRequestURI().toString());
+    tokens.addAll(exchange.getRequestHeaders().getOrDefault("X-Consul-Token", List.of()));
+    Map<String, String> query = query(exchange.getRequestURI());
+    long asked = Long.parseLong(query.getOrDefault("index", "0"));
+    long hold = Long.parseLong(query.getOrDefault("wait", "0s").replace("s", ""));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(hold);
+    while (true) {
+      Optional<Answer> instead = instead(path);
+      if (instead.isPresent()) {
+        return instead.orElseThrow();
+      }
+      Answer truth = truth(path);
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (asked == 0 || Long.parseLong(truth.index()) > asked || left <= 0 || closed) {
+        return truth;
+      }
+      wait(left);
+    }
+  }
+
+  private Optional<Answer> instead(String path) {
+    @Nullable Answer all = answers.get("");
+    return Optional.ofNullable(answers.getOrDefault(path, all));
+  }
+
+  private Answer truth(String path) {
+    if (path.equals("/v1/catalog/services")) {
+      String body =
+          names.stream().map(name -> "\"" + name + "\":[]").collect(Collectors.joining(","));
+      return new Answer(200, Long.toString(namesIndex), "{" + body + "}");
+    }
+    String name = path.substring("/v1/health/service/".length());
+    Held held = services.getOrDefault(name, new Held(index, "[]"));
+    return new Answer(200, Long.toString(held.index()), held.rows());
+  }
+
+  private static Map<String, String> query(URI uri) {
+    String raw = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    return Splitter.on('&')
+        .omitEmptyStrings()
+        .splitToStream(raw)
+        .map(pair -> Splitter.on('=').limit(2).splitToList(pair))
+        .collect(
+            Collectors.toMap(List::getFirst, pair -> URLDecoder.decode(pair.getLast(), UTF_8)));
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

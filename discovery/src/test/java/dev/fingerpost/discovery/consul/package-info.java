@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.discovery.consul;
+
+import org.jspecify.annotations.NullMarked;

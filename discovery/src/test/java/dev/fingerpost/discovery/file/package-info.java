@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.discovery.file;
+
+import org.jspecify.annotations.NullMarked;

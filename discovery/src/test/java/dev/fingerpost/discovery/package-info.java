@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.discovery;
+
+import org.jspecify.annotations.NullMarked;

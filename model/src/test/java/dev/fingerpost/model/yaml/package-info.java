@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.model.yaml;
+
+import org.jspecify.annotations.NullMarked;

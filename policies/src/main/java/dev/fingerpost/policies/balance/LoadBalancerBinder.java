@@ -1,0 +1,151 @@
+package dev.fingerpost.policies.balance;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import dev.fingerpost.model.policy.balance.HashKey;
+import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.yaml.Fields;
+import dev.fingerpost.model.yaml.TextCode;
+import dev.fingerpost.model.yaml.YamlNode;
+import dev.fingerpost.model.yaml.YamlNode.Mapping;
+import dev.fingerpost.policies.grammar.Judge;
+import dev.fingerpost.policies.grammar.PolicyCode;
+import java.math.BigInteger;
+import java.util.Map;
+
+/** A merged {@code loadBalancer} block to its record. */
+public final class LoadBalancerBinder {
+
+  private static final int LARGEST_TABLE = 5_000_011;
+
+  private LoadBalancerBinder() {}
+
+  /** Binds a block that its shape accepts. */
+  public static LoadBalancer bind(YamlNode node, Judge judge) {
+    Fields block = Fields.of(LoadBalancerFacet.inFull(node));
+    String policy = block.text("policy").orElseThrow();
+    checkKeys(block, policy, judge);
+    return switch (policy) {
+      case "random" -> new LoadBalancer.Random();
+      case "roundRobin" -> new LoadBalancer.RoundRobin();
+      case "weighted" -> new LoadBalancer.Weighted();
+      case "leastRequest" ->
+          new LoadBalancer.LeastRequest(
+              block.whole("choiceCount").orElse(2),
+              block.text("selectionMethod").filter("fullScan"::equals).isPresent());
+      case "timestamp" -> new LoadBalancer.Timestamp();
+      case "ringHash" -> ringHash(block, judge);
+      case "maglev" -> maglev(block, judge);
+      default -> throw new IllegalStateException("loadBalancer.policy: " + policy);
+    };
+  }
+
+  private static void checkKeys(Fields block, String policy, Judge judge) {
+    ImmutableSet<String> known = LoadBalancerFacet.KEYS.getOrDefault(policy, ImmutableSet.of());
+    for (String key : block.mapping().entries().keySet()) {
+      if (key.equals("policy") || known.contains(key)) {
+        continue;
+      }
+      if (key.equals("hashOn")) {
+        judge
+            .of(key)
+            .say(
+                PolicyCode.HASH_UNUSED,
+                "`hashOn` has no effect with `" + policy + "`",
+                "it belongs to `ringHash` and `maglev`",
+                block.keyPlace(key));
+      } else {
+        judge.say(
+            TextCode.UNKNOWN_KEY,
+            "unknown key `" + key + "` in `loadBalancer` with `" + policy + "`",
+            "it belongs to " + owners(key),
+            block.keyPlace(key));
+      }
+    }
+  }
+
+  private static String owners(String key) {
+    return String.join(
+        " and ",
+        LoadBalancerFacet.KEYS.entrySet().stream()
+            .filter(entry -> entry.getValue().contains(key))
+            .map(Map.Entry::getKey)
+            .map(name -> "`" + name + "`")
+            .toList());
+  }
+
+  private static LoadBalancer ringHash(Fields block, Judge judge) {
+    int min = block.whole("minimumRingSize").orElse(1024);
+    int max = block.whole("maximumRingSize").orElse(8_388_608);
+    if (min < 1 || min > max) {
+      judge.say(
+          PolicyCode.RING,
+          min < 1
+              ? "`minimumRingSize`: 0 (expected: 1 or more)"
+              : "`minimumRingSize` %d is over `maximumRingSize` %d".formatted(min, max),
+          min < 1 ? "a ring of no entries has no instance to choose" : "",
+          block.place("minimumRingSize"),
+          block.place("maximumRingSize"));
+    }
+    return new LoadBalancer.RingHash(hashing(block, judge), min, max);
+  }
+
+  private static LoadBalancer maglev(Fields block, Judge judge) {
+    int size = block.whole("tableSize").orElse(65_537);
+    if (size > LARGEST_TABLE || !isPrime(size)) {
+      judge
+          .of("tableSize")
+          .say(
+              PolicyCode.TABLE,
+              "`tableSize`: %d (expected: a prime up to %d)".formatted(size, LARGEST_TABLE),
+              "the next prime is " + nextPrime(size),
+              block.place("tableSize"));
+    }
+    return new LoadBalancer.Maglev(hashing(block, judge), size);
+  }
+
+  private static boolean isPrime(int number) {
+    return BigInteger.valueOf(number).isProbablePrime(50);
+  }
+
+  private static int nextPrime(int size) {
+    return size >= LARGEST_TABLE
+        ? LARGEST_TABLE
+        : BigInteger.valueOf(size).nextProbablePrime().intValueExact();
+  }
+
+  private static LoadBalancer.Hashing hashing(Fields block, Judge judge) {
+    ImmutableList<HashKey> keys =
+        block.items("hashOn").stream()
+            .map(LoadBalancerBinder::hashKey)
+            .collect(ImmutableList.toImmutableList());
+    if (keys.isEmpty()) {
+      judge.say(
+          PolicyCode.NOTHING_HASHED,
+          "`" + block.text("policy").orElse("") + "` without `hashOn`: Envoy picks at random",
+          "write hashOn: [{header: x-user-id}], or sourceIp, or a cookie",
+          block.place("policy"));
+    }
+    return new LoadBalancer.Hashing(keys, block.whole("hashBalanceFactor"));
+  }
+
+  private static HashKey hashKey(YamlNode item) {
+    if (!(item instanceof Mapping mapping)) {
+      return new HashKey.SourceIp();
+    }
+    Fields key = new Fields(mapping);
+    return switch (Iterables.getOnlyElement(mapping.entries().keySet())) {
+      // Envoy compares header names in lower case; one spelling, one policy.
+      case "header" -> new HashKey.Header(Ascii.toLowerCase(key.text("header").orElseThrow()));
+      case "query" -> new HashKey.Query(key.text("query").orElseThrow());
+      case "cookie" -> {
+        Fields cookie = key.block("cookie").orElseThrow();
+        yield new HashKey.Cookie(
+            cookie.text("name").orElseThrow(), cookie.period("ttl"), cookie.text("path"));
+      }
+      default -> throw new IllegalStateException("hashOn: " + mapping);
+    };
+  }
+}

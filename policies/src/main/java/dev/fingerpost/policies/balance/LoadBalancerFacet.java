@@ -1,0 +1,108 @@
+package dev.fingerpost.policies.balance;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.yaml.Refusal;
+import dev.fingerpost.model.yaml.Shape;
+import dev.fingerpost.model.yaml.YamlNode;
+import dev.fingerpost.model.yaml.YamlNode.Entry;
+import dev.fingerpost.model.yaml.YamlNode.Mapping;
+import dev.fingerpost.model.yaml.YamlNode.Scalar;
+import dev.fingerpost.policies.grammar.Facet;
+import dev.fingerpost.policies.grammar.Merge;
+import dev.fingerpost.policies.grammar.NotServed;
+import dev.fingerpost.policies.grammar.PeerNames;
+import dev.fingerpost.policies.grammar.Words;
+import java.util.Optional;
+
+/**
+ * The grammar of {@code loadBalancer}. A bare name is short for {@code policy}; another policy
+ * drops those keys of the old one that it does not know.
+ */
+public final class LoadBalancerFacet implements Facet {
+
+  private static final ImmutableSet<String> RING =
+      ImmutableSet.of("hashOn", "hashBalanceFactor", "minimumRingSize", "maximumRingSize");
+
+  /** Each policy with its own keys. */
+  static final ImmutableMap<String, ImmutableSet<String>> KEYS =
+      ImmutableMap.of(
+          "random", ImmutableSet.of(),
+          "roundRobin", ImmutableSet.of(),
+          "weighted", ImmutableSet.of(),
+          "leastRequest", ImmutableSet.of("choiceCount", "selectionMethod"),
+          "timestamp", ImmutableSet.of(),
+          "ringHash", RING,
+          "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize"));
+
+  private static final Shape.OneOf POLICY =
+      new Shape.OneOf(
+          KEYS.keySet(),
+          ImmutableMap.<String, Refusal>builder()
+              .putAll(NotServed.BALANCERS)
+              .putAll(PeerNames.BALANCERS)
+              .buildOrThrow());
+
+  private static final Shape HASH_KEY =
+      Shape.Either.of(
+          Shape.OneOf.of("sourceIp"),
+          new Shape.OneKey(
+              ImmutableMap.of(
+                  "header",
+                  Words.HEADER,
+                  "query",
+                  Words.PARAMETER,
+                  "cookie",
+                  Shape.Block.EMPTY
+                      .requiring("name", Words.PARAMETER)
+                      .with("ttl", Words.PERIOD_OR_ZERO)
+                      .with("path", Words.COOKIE_PATH))));
+
+  private static final Shape SHAPE =
+      Shape.Either.of(
+          POLICY,
+          Shape.Block.EMPTY
+              .with("policy", POLICY)
+              .with("choiceCount", new Shape.Whole(2, 1_000_000))
+              .with("selectionMethod", Shape.OneOf.of("nChoices", "fullScan"))
+              .with("hashOn", new Shape.Items(HASH_KEY))
+              .with("hashBalanceFactor", new Shape.Whole(100, 1_000_000))
+              .with("minimumRingSize", new Shape.Whole(0, 8_388_608))
+              .with("maximumRingSize", new Shape.Whole(1, 8_388_608))
+              .with("tableSize", Words.COUNT)
+              .refusing(PeerNames.KEYS)
+              .refusing(NotServed.BALANCER));
+
+  @Override
+  public String key() {
+    return "loadBalancer";
+  }
+
+  @Override
+  public Shape shape() {
+    return SHAPE;
+  }
+
+  @Override
+  public YamlNode add(YamlNode base, YamlNode written) {
+    Mapping above = inFull(written);
+    Mapping below = inFull(base);
+    Optional<String> policy = policy(above);
+    if (policy.isEmpty() || policy.equals(policy(below))) {
+      return Merge.over(below, above);
+    }
+    ImmutableSet<String> known = KEYS.getOrDefault(policy.get(), ImmutableSet.of());
+    return Merge.over(Merge.keep(below, known::contains), above);
+  }
+
+  /** The block with its shorthand written out. */
+  static Mapping inFull(YamlNode node) {
+    return node instanceof Mapping mapping
+        ? mapping
+        : new Mapping(node.location(), ImmutableMap.of("policy", new Entry(node.location(), node)));
+  }
+
+  private static Optional<String> policy(Mapping block) {
+    return block.get("policy").map(node -> ((Scalar) node).text());
+  }
+}

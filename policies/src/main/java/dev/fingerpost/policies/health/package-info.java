@@ -1,0 +1,5 @@
+/** The {@code health} and {@code consul} blocks: how facts about instances are read. */
+@NullMarked
+package dev.fingerpost.policies.health;
+
+import org.jspecify.annotations.NullMarked;

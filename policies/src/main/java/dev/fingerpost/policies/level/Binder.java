@@ -1,0 +1,84 @@
+package dev.fingerpost.policies.level;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.policy.health.InstancePolicy;
+import dev.fingerpost.model.policy.health.InstancePolicy.Health;
+import dev.fingerpost.model.policy.outlier.OutlierDetection;
+import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.timeout.Timeouts;
+import dev.fingerpost.model.yaml.Findings;
+import dev.fingerpost.policies.balance.LoadBalancerBinder;
+import dev.fingerpost.policies.circuit.CircuitFacet;
+import dev.fingerpost.policies.grammar.Facet;
+import dev.fingerpost.policies.grammar.Judge;
+import dev.fingerpost.policies.health.ConsulFacet;
+import dev.fingerpost.policies.health.HealthFacet;
+import dev.fingerpost.policies.outlier.OutlierBinder;
+import dev.fingerpost.policies.retry.RetryBinder;
+import dev.fingerpost.policies.timeout.TimeoutFacet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Merged blocks to typed policy, judging what only the merged blocks show. */
+record Binder(Findings findings) {
+
+  /**
+   * The policy of one service, which keeps the defaults' own balancer object unless a level of its
+   * own writes one: whether a balancer was named can be told by identity.
+   */
+  ServicePolicy bind(Effective effective, Effective defaults, ServicePolicy forOthers) {
+    ServicePolicy bound = bind(effective);
+    String key = Facets.LOAD_BALANCER.key();
+    return effective.entry(key).equals(defaults.entry(key))
+        ? new ServicePolicy(
+            forOthers.loadBalancer(),
+            bound.instances(),
+            bound.timeouts(),
+            bound.circuitBreaker(),
+            bound.outlierDetection(),
+            bound.retry())
+        : bound;
+  }
+
+  ServicePolicy bind(Effective effective) {
+    Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
+    Timeouts timeouts =
+        new Timeouts(
+            TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
+            TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
+    return new ServicePolicy(
+        LoadBalancerBinder.bind(
+            effective.value(Facets.LOAD_BALANCER.key()), judge(effective, Facets.LOAD_BALANCER)),
+        new InstancePolicy(
+            health,
+            ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
+            ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom")),
+        timeouts,
+        CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
+        outlier(effective, health),
+        retry(effective, timeouts));
+  }
+
+  private Optional<OutlierDetection> outlier(Effective effective, Health health) {
+    return OutlierBinder.bind(
+        effective.value(Facets.OUTLIER.key()),
+        health.panicPercent(),
+        judge(effective, Facets.OUTLIER, Facets.HEALTH));
+  }
+
+  private Optional<Retry> retry(Effective effective, Timeouts timeouts) {
+    return RetryBinder.bind(
+        effective.value(Facets.RETRY.key()),
+        timeouts.request(),
+        judge(effective, Facets.RETRY, TimeoutFacet.REQUEST));
+  }
+
+  private Judge judge(Effective effective, Facet facet, Facet... others) {
+    ImmutableList.Builder<Location> written = ImmutableList.builder();
+    written.add(effective.entry(facet.key()).location());
+    Arrays.stream(others).forEach(other -> written.add(effective.entry(other.key()).location()));
+    return new Judge(findings, effective.path() + "." + facet.key(), written.build());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.fingerpost.policies.level;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.yaml.Findings;
+import dev.fingerpost.model.yaml.YamlDocument;
+import dev.fingerpost.model.yaml.YamlReader;
+import dev.fingerpost.policies.grammar.Judge;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** What holds when nobody writes anything: the defaults and presets that come with the product. */
+record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Preset>> presets) {
+
+  static final BuiltIn VALUE = read();
+
+  private static BuiltIn read() {
+    Findings findings = new Findings();
+    Gathering gathering = new Gathering(findings);
+    for (String name : ImmutableList.of("defaults.yaml", "presets.yaml")) {
+      YamlDocument document = YamlReader.read(Judge.BUILT_IN + name, resource(name));
+      document.diagnostics().forEach(findings::add);
+      gathering.add(document.root().orElseThrow(), name);
+    }
+    Written written = gathering.written();
+    Effective nothing = new Effective("", new Location(Judge.BUILT_IN, 1, 1), ImmutableMap.of());
+    Effective defaults =
+        new Levels(written.presets(), findings).add(nothing, written.defaults(), "defaults");
+    if (findings.errors() > 0) {
+      throw new IllegalStateException("built-in policies: " + findings.sorted());
+    }
+    return new BuiltIn(defaults, written.presets());
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = BuiltIn.class.getResourceAsStream("/dev/fingerpost/policies/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource: " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.fingerpost.policies.level;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.policy.Origins;
+import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.yaml.Findings;
+import dev.fingerpost.model.yaml.TextCode;
+import dev.fingerpost.model.yaml.YamlDocument;
+import dev.fingerpost.model.yaml.YamlNode.Entry;
+import dev.fingerpost.model.yaml.YamlNode.Mapping;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * From the trees of all files to one effective policy per service: built-in defaults, then {@code
+ * defaults}, then {@code services.NAME}, presets at the level that names them.
+ *
+ * @param set what holds; to be used only if the findings have no errors
+ */
+public record Precedence(PolicySet set, Origins origins) {
+
+  /** Adds all files up. What is wrong goes to the findings. */
+  public static Precedence of(ImmutableSortedMap<String, YamlDocument> files, Findings findings) {
+    Gathering gathering = new Gathering(findings);
+    files.forEach((path, document) -> {
+      document.diagnostics().forEach(findings::add);
+      document.root().ifPresent(root -> gathering.add(root, path));
+    });
+    Written written = gathering.written();
+    ImmutableMap<String, ImmutableMap<String, Preset>> presets = withBuiltIn(written, findings);
+    Levels levels = new Levels(presets, findings);
+    Binder binder = new Binder(findings);
+    Map<String, Location> origins = new HashMap<>();
+
+    Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
+    defaults.putOrigins(origins);
+    ServicePolicy forOthers = binder.bind(defaults);
+    ImmutableSortedMap.Builder<String, ServicePolicy> services = ImmutableSortedMap.naturalOrder();
+    written
+        .services()
+        .forEach((name, level) -> {
+          Effective effective = levels.add(defaults, level, "services." + name);
+          effective.putOrigins(origins);
+          services.put(name, binder.bind(effective, defaults, forOthers));
+        });
+    judgePresets(written, levels, defaults, findings);
+    return new Precedence(
+        new PolicySet(forOthers, services.buildOrThrow()),
+        new Origins(ImmutableSortedMap.copyOf(origins)));
+  }
+
+  private static ImmutableMap<String, ImmutableMap<String, Preset>> withBuiltIn(
+      Written written, Findings findings) {
+    ImmutableMap.Builder<String, ImmutableMap<String, Preset>> all = ImmutableMap.builder();
+    BuiltIn.VALUE
+        .presets()
+        .forEach((facet, builtIn) -> {
+          Map<String, Preset> named = new HashMap<>(builtIn);
+          written
+              .presets()
+              .getOrDefault(facet, ImmutableMap.of())
+              .forEach((name, preset) -> {
+                if (builtIn.containsKey(name)) {
+                  builtInTwice(facet, name, preset, findings);
+                } else {
+                  named.put(name, preset);
+                }
+              });
+          all.put(facet, ImmutableMap.copyOf(named));
+        });
+    return all.buildOrThrow();
+  }
+
+  private static void builtInTwice(String facet, String name, Preset preset, Findings findings) {
+    findings.error(
+        TextCode.TWICE,
+        preset.place(),
+        "presets." + facet + "." + name,
+        "`%s` is given twice".formatted(name),
+        "it is built in: choose another name and write extends: " + name);
+  }
+
+  /** A preset that nobody names yet must be right too; only its errors count, over the defaults. */
+  private static void judgePresets(
+      Written written, Levels levels, Effective defaults, Findings findings) {
+    Findings alone = new Findings();
+    Binder binder = new Binder(alone);
+    written
+        .presets()
+        .forEach((facet, named) ->
+            named.forEach((name, preset) -> {
+              if (preset.block().isPresent()) {
+                Mapping block = preset.block().get();
+                Entry entry = new Entry(preset.place(), block);
+                Level level = new Level(preset.place(), ImmutableMap.of(facet, entry));
+                binder.bind(levels.add(defaults, level, "presets"));
+              }
+            }));
+    alone.sorted().stream().filter(Diagnostic::isError).forEach(findings::add);
+  }
+}

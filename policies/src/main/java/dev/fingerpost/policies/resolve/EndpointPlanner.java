@@ -1,0 +1,151 @@
+package dev.fingerpost.policies.resolve;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.model.catalog.Address;
+import dev.fingerpost.model.catalog.CheckStatus;
+import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.Instance.Presence;
+import dev.fingerpost.model.catalog.Service;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.plan.EndpointHealth;
+import dev.fingerpost.model.plan.EndpointPlan;
+import dev.fingerpost.model.plan.Locality;
+import dev.fingerpost.model.plan.PlannedEndpoint;
+import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.policy.health.InstancePolicy.Attribute;
+import dev.fingerpost.model.policy.health.InstancePolicy.CountedChecks;
+import dev.fingerpost.model.policy.health.InstancePolicy.Health;
+import dev.fingerpost.policies.grammar.PolicyCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** A service's instances to endpoints: health, weight, locality. Pure; used once per service. */
+final class EndpointPlanner {
+
+  private static final Pattern ZONE = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+  private final Service service;
+  private final ServicePolicy policy;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private EndpointPlanner(Service service, ServicePolicy policy) {
+    this.service = service;
+    this.policy = policy;
+  }
+
+  /**
+   * What comes out.
+   *
+   * @param unequal whether instances that get traffic have different weights of their own
+   */
+  record Planned(EndpointPlan plan, boolean unequal, ImmutableList<Diagnostic> diagnostics) {}
+
+  static Planned plan(Service service, ServicePolicy policy) {
+    return new EndpointPlanner(service, policy).plan();
+  }
+
+  private Planned plan() {
+    Map<Instance, Double> weights = new LinkedHashMap<>();
+    Weighing weighing = new Weighing(policy.instances(), service.name(), diagnostics);
+    for (Instance instance : byAddress().values()) {
+      weights.put(instance, weighing.of(instance, status(instance)));
+    }
+    double scale = policy.loadBalancer().usesWeights() ? Weighing.scale(weights.values()) : 0;
+    ImmutableList.Builder<PlannedEndpoint> endpoints = ImmutableList.builder();
+    weights.forEach((instance, weight) ->
+        endpoints.add(
+            new PlannedEndpoint(
+                instance.key(),
+                instance.address(),
+                locality(instance),
+                weight == 0 ? EndpointHealth.DRAINING : health(instance),
+                Weighing.sent(weight, scale))));
+    boolean unequal = weights.values().stream().filter(weight -> weight > 0).distinct().count() > 1;
+    return new Planned(
+        new EndpointPlan(service.name(), endpoints.build()),
+        unequal,
+        ImmutableList.copyOf(diagnostics));
+  }
+
+  /** In address order, one instance each: a listed one before a leaving one, then by key. */
+  private Map<Address, Instance> byAddress() {
+    Map<Address, Instance> chosen = new TreeMap<>();
+    for (Instance instance : service.instances()) {
+      Instance first = chosen.putIfAbsent(instance.address(), instance);
+      if (first == null) {
+        continue;
+      }
+      if (first.presence() == Presence.LEAVING) {
+        chosen.put(instance.address(), instance);
+      } else if (instance.presence() == Presence.LISTED) {
+        diagnostics.add(
+            Diagnostic.warning(
+                PolicyCode.DOUBLE_ADDRESS.id(),
+                "two instances at %s: %s is used, %s is not"
+                    .formatted(
+                        instance.address(),
+                        Attributes.shown(first.id()),
+                        Attributes.shown(instance.id())),
+                "deregister one of them",
+                service.name() + "/" + Attributes.shown(instance.id())));
+      }
+    }
+    return chosen;
+  }
+
+  private CheckStatus status(Instance instance) {
+    return policy.instances().health().checks() == CountedChecks.ALL
+        ? instance.checks().all()
+        : instance.checks().one();
+  }
+
+  private EndpointHealth health(Instance instance) {
+    Health health = policy.instances().health();
+    if (instance.presence() == Presence.LEAVING) {
+      return EndpointHealth.DRAINING;
+    }
+    if (instance.checks().maintenance()) {
+      return switch (health.maintenance()) {
+        case DRAIN -> EndpointHealth.DRAINING;
+        case UNHEALTHY -> EndpointHealth.UNHEALTHY;
+      };
+    }
+    return switch (status(instance)) {
+      case PASSING -> EndpointHealth.HEALTHY;
+      case WARNING ->
+          switch (health.warning()) {
+            case HEALTHY -> EndpointHealth.HEALTHY;
+            case DEGRADED -> EndpointHealth.DEGRADED;
+          };
+      case CRITICAL ->
+          switch (health.critical()) {
+            case UNHEALTHY -> EndpointHealth.UNHEALTHY;
+          };
+    };
+  }
+
+  private Locality locality(Instance instance) {
+    return new Locality(
+        instance.key().datacenter(),
+        policy
+            .instances()
+            .zoneFrom()
+            .flatMap(attribute -> zone(attribute, instance))
+            .orElse(instance.attributes().zone()));
+  }
+
+  private Optional<String> zone(Attribute attribute, Instance instance) {
+    Optional<String> written = Attributes.find(attribute, instance);
+    Optional<String> zone = written.filter(text -> ZONE.matcher(text).matches());
+    if (written.isPresent() && zone.isEmpty()) {
+      String reason = "`%s` is no zone".formatted(Attributes.shown(written.get()));
+      diagnostics.add(Attributes.ignored(service.name(), instance, reason, attribute));
+    }
+    return zone;
+  }
+}

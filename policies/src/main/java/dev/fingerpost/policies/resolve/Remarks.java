@@ -1,0 +1,74 @@
+package dev.fingerpost.policies.resolve;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.yaml.Names;
+import dev.fingerpost.policies.grammar.PolicyCode;
+import java.util.List;
+import java.util.Optional;
+
+/** What only policy and facts together show. */
+final class Remarks {
+
+  private static final int SHOWN = 5;
+
+  private Remarks() {}
+
+  /** What a service's balancer does with weights that differ. */
+  static Optional<Diagnostic> unequal(String service, LoadBalancer balancer) {
+    String path = "services." + service + ".loadBalancer";
+    if (!balancer.usesWeights()) {
+      return Optional.of(
+          Diagnostic.warning(
+              PolicyCode.UNUSED_WEIGHTS.id(),
+              "the weights of `%s` differ and `%s` does not use them"
+                  .formatted(service, balancer.policyName()),
+              "`weighted` does",
+              path));
+    }
+    return balancer instanceof LoadBalancer.LeastRequest
+        ? Optional.of(
+            Diagnostic.warning(
+                PolicyCode.LEAST_REQUEST_WEIGHTS.id(),
+                "the weights of `%s` differ: `leastRequest` takes turns by weight, not by choice"
+                    .formatted(service),
+                "write equal weights, or `weighted`",
+                path))
+        : Optional.empty();
+  }
+
+  /** The same in one line for all services that have {@code leastRequest} without naming it. */
+  static Optional<Diagnostic> unequalByDefault(List<String> services) {
+    if (services.isEmpty()) {
+      return Optional.empty();
+    }
+    String names =
+        String.join(", ", services.subList(0, Math.min(SHOWN, services.size())))
+            + (services.size() > SHOWN ? ", ..." : "");
+    return Optional.of(
+        Diagnostic.warning(
+            PolicyCode.LEAST_REQUEST_WEIGHTS.id(),
+            "the weights of %d service%s differ: `leastRequest` takes turns by weight, not by choice"
+                .formatted(services.size(), services.size() == 1 ? "" : "s"),
+            "write equal weights, or `weighted`: " + names,
+            "defaults.loadBalancer"));
+  }
+
+  /** Policies for services that no registry knows. */
+  static ImmutableList<Diagnostic> unknownServices(ServiceCatalog catalog, PolicySet policies) {
+    ImmutableSet<String> known = catalog.services().keySet();
+    return Sets.difference(policies.services().keySet(), known).stream()
+        .map(name ->
+            Diagnostic.warning(
+                PolicyCode.NO_SERVICE.id(),
+                "no registry knows a service `%s`".formatted(name),
+                Names.hint(name, known),
+                "services." + name))
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fingerpost.policies.resolve;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.plan.ClusterPlan;
+import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.policy.balance.HashKey;
+import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.retry.Retry;
+import java.util.Optional;
+
+/** The parts of a service's plan in which its instances have no say. */
+final class ServicePlanner {
+
+  private static final String CONSUL_SUFFIX = ".service.consul";
+
+  private ServicePlanner() {}
+
+  static ClusterPlan cluster(String service, ServicePolicy policy) {
+    return new ClusterPlan(
+        service,
+        policy.loadBalancer(),
+        policy.outlierDetection(),
+        policy.circuitBreaker(),
+        policy.timeouts().connect(),
+        policy.instances().health().panicPercent());
+  }
+
+  static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
+    return new RoutePlan(
+        service,
+        domains,
+        policy.timeouts().request(),
+        retry(policy),
+        hashOn(policy.loadBalancer()));
+  }
+
+  /** The hosts of a service. A service that bears another's long name keeps it. */
+  static ImmutableList<String> domains(String service, ServiceCatalog catalog) {
+    String name = Ascii.toLowerCase(service);
+    String full = name + CONSUL_SUFFIX;
+    return catalog.services().containsKey(full)
+        ? ImmutableList.of(name)
+        : ImmutableList.of(name, full);
+  }
+
+  /** With time stamps a retry never goes back to the instance that has just failed. */
+  private static Optional<Retry> retry(ServicePolicy policy) {
+    return policy.loadBalancer() instanceof LoadBalancer.Timestamp
+        ? policy.retry().map(ServicePlanner::elsewhere)
+        : policy.retry();
+  }
+
+  private static Retry elsewhere(Retry retry) {
+    return new Retry(
+        retry.numRetries(),
+        retry.retryOn(),
+        retry.methods(),
+        retry.tries(),
+        new Retry.Target(true, retry.target().otherPriority()),
+        retry.backoff());
+  }
+
+  private static ImmutableList<HashKey> hashOn(LoadBalancer balancer) {
+    return switch (balancer) {
+      case LoadBalancer.RingHash ring -> ring.hashing().hashOn();
+      case LoadBalancer.Maglev maglev -> maglev.hashing().hashOn();
+      case LoadBalancer.Random random -> ImmutableList.of();
+      case LoadBalancer.RoundRobin roundRobin -> ImmutableList.of();
+      case LoadBalancer.Weighted weighted -> ImmutableList.of();
+      case LoadBalancer.LeastRequest leastRequest -> ImmutableList.of();
+      case LoadBalancer.Timestamp timestamp -> ImmutableList.of();
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Catalog and policies to TrafficPlan. */
+@NullMarked
+package dev.fingerpost.policies.resolve;
+
+import org.jspecify.annotations.NullMarked;

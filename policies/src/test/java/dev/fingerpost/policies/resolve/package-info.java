@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.source;
+
+import org.jspecify.annotations.NullMarked;
