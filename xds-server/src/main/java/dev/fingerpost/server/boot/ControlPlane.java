@@ -3,6 +3,7 @@ package dev.fingerpost.server.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.ServiceCatalog;
@@ -16,6 +17,8 @@ import dev.fingerpost.server.ads.AdsServer;
 import dev.fingerpost.server.ads.AdsSettings;
 import dev.fingerpost.server.ads.Audiences;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.ads.stream.StreamMetrics;
+import dev.fingerpost.server.metrics.ConsulMetrics;
 import dev.fingerpost.server.metrics.PassMetrics;
 import dev.fingerpost.server.metrics.PlaneMetrics;
 import dev.fingerpost.server.reconcile.Inputs;
@@ -83,7 +86,12 @@ public final class ControlPlane implements AutoCloseable {
     Pass pass = new Pass(inputs, publication -> publish(store, publication));
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
-    registries.forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
+    for (Source<ServiceCatalog> registry : registries) {
+      PlaneMetrics.registerRegistry(meters, registry);
+      if (registry instanceof ConsulRegistry consul) {
+        ConsulMetrics.register(meters, consul.counters());
+      }
+    }
     admin =
         AdminServer.start(options.listen().admin(), new Routes(state, ads::envoys, meters::scrape));
   }
@@ -103,6 +111,11 @@ public final class ControlPlane implements AutoCloseable {
     plane.inputs.policies().start();
     plane.reconciler.start();
     return plane;
+  }
+
+  /** What the xDS server has sent and heard so far. */
+  public StreamMetrics streams() {
+    return ads.metrics();
   }
 
   /** The state after the last pass. */

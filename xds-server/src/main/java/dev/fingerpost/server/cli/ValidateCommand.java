@@ -1,16 +1,19 @@
 package dev.fingerpost.server.cli;
 
-import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.policies.Report;
+import dev.fingerpost.policies.source.PolicyFiles;
 import dev.fingerpost.server.admin.DiagnosticView;
 import dev.fingerpost.server.json.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,17 +54,37 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SortedMap<String, byte[]> files =
-        PolicyFiles.read(paths.isEmpty() ? List.of(Path.of("policies")) : paths);
-    ImmutableList<Diagnostic> found = PolicyLanguage.load(files).diagnostics();
+    NavigableMap<String, byte[]> files = new TreeMap<>();
+    List<Diagnostic> found = new ArrayList<>();
+    for (Path path : paths.isEmpty() ? List.of(Path.of("policies")) : paths) {
+      PolicyFiles read = read(path);
+      files.putAll(read.texts());
+      found.addAll(read.diagnostics());
+    }
+    if (files.isEmpty() && found.isEmpty()) {
+      throw new CommandFailure("no .yaml file in " + paths);
+    }
+    found.addAll(PolicyLanguage.load(files).diagnostics());
     Report report = Report.of(files, found);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TEXT -> out.print(report.text());
       case GITHUB -> out.print(report.github());
-      case JSON -> out.println(Json.write(found.stream().map(DiagnosticView::of).toList()));
+      case JSON ->
+          out.println(Json.write(report.diagnostics().stream().map(DiagnosticView::of).toList()));
     }
     out.flush();
     return found.stream().anyMatch(Diagnostic::isError) ? ExitCode.FAILURE : ExitCode.OK;
+  }
+
+  private static PolicyFiles read(Path path) {
+    if (!Files.exists(path)) {
+      throw new CommandFailure(path + " does not exist (expected: a policy file or a folder)");
+    }
+    try {
+      return PolicyFiles.read(path);
+    } catch (IOException e) {
+      throw new CommandFailure("cannot read " + path + ": " + e);
+    }
   }
 }

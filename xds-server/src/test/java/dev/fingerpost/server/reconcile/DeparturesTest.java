@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class DeparturesTest {
 
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-  private static final Predicate<String> UNNAMED = name -> false;
 
   private final Departures departures = new Departures();
 
@@ -119,7 +117,7 @@ class DeparturesTest {
   }
 
   private ServiceCatalog apply(ServiceCatalog live, int second) {
-    return departures.apply(live, UNNAMED, START.plusSeconds(second));
+    return departures.apply(live, name -> false, START.plusSeconds(second));
   }
 
   private static List<Instance> instances(ServiceCatalog catalog, String service) {
