@@ -1,17 +1,22 @@
 package dev.fingerpost.envoy.check;
 
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 
-/** A hash balancer and the keys of its routes need each other, and Envoy misses neither. */
+/**
+ * A balancer's hash keys stand in its cluster's plan and work through its routes, so both must have
+ * them; Envoy misses neither.
+ */
 final class HashingRules {
   private static final Path KEYS = Path.ROOT.field("hash_policy");
 
   private HashingRules() {}
 
   static void check(ClusterPlan cluster, RoutePlan route, Findings findings) {
-    boolean hashes = hashes(cluster.loadBalancer());
+    boolean hashes = !keys(cluster.loadBalancer()).isEmpty();
     boolean hasKeys = !route.hashOn().isEmpty();
     String balancer = cluster.loadBalancer().policyName();
     if (hashes && !hasKeys) {
@@ -22,15 +27,15 @@ final class HashingRules {
     }
   }
 
-  private static boolean hashes(LoadBalancer balancer) {
+  private static ImmutableList<HashKey> keys(LoadBalancer balancer) {
     return switch (balancer) {
-      case LoadBalancer.RingHash ring -> true;
-      case LoadBalancer.Maglev maglev -> true;
-      case LoadBalancer.Random random -> false;
-      case LoadBalancer.RoundRobin roundRobin -> false;
-      case LoadBalancer.Weighted weighted -> false;
-      case LoadBalancer.LeastRequest least -> false;
-      case LoadBalancer.Timestamp timestamp -> false;
+      case LoadBalancer.RingHash ring -> ring.hashing().hashOn();
+      case LoadBalancer.Maglev maglev -> maglev.hashing().hashOn();
+      case LoadBalancer.Random random -> ImmutableList.of();
+      case LoadBalancer.RoundRobin roundRobin -> ImmutableList.of();
+      case LoadBalancer.Weighted weighted -> ImmutableList.of();
+      case LoadBalancer.LeastRequest least -> ImmutableList.of();
+      case LoadBalancer.Timestamp timestamp -> ImmutableList.of();
     };
   }
 }

@@ -23,7 +23,7 @@ public record UsableEndpoints(
     ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
     Map<Address, PlannedEndpoint> byAddress = new HashMap<>();
     for (PlannedEndpoint endpoint : plan.endpoints()) {
-      String path = "services." + plan.service() + "/" + endpoint.key().id();
+      String path = plan.service() + "/" + endpoint.key().id();
       if (!InetAddresses.isInetAddress(endpoint.address().host())) {
         diagnostics.add(CheckCode.HOST_NAME_ENDPOINT.error(endpoint.address().toString(), path));
         continue;

@@ -56,7 +56,7 @@ class EndpointTranslatorTest {
 
     assertThat(usable.endpoints()).hasSize(1);
     assertThat(usable.diagnostics()).extracting(Diagnostic::code).containsExactly("E211", "E210");
-    assertThat(usable.diagnostics().get(1).path()).isEqualTo("services.orders/i-2");
+    assertThat(usable.diagnostics().get(1).path()).isEqualTo("orders/i-2");
   }
 
   @Test

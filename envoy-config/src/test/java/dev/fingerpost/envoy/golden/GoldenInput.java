@@ -2,6 +2,8 @@ package dev.fingerpost.envoy.golden;
 
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.envoy.fixture.Messages;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.plan.Audience;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Random;
@@ -19,6 +21,16 @@ record GoldenInput(String registry, String policies, String node) {
   static GoldenInput parse(String text) {
     return new GoldenInput(
         section(text, "registry"), section(text, "policies"), section(text, "node"));
+  }
+
+  /** A diagnostic about a section as one about the case's file: sections are indented there. */
+  static Diagnostic placed(Diagnostic diagnostic) {
+    return diagnostic
+        .location()
+        .map(place ->
+            diagnostic.at(
+                new Location(GoldenFiles.INPUT, place.line(), place.column() + INDENT.length())))
+        .orElse(diagnostic);
   }
 
   /** The same input in another order: of keys everywhere, of lists in the registry too. */

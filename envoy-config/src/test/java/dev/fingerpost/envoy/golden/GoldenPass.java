@@ -1,0 +1,96 @@
+package dev.fingerpost.envoy.golden;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.envoy.endpoint.LocalAssignment;
+import dev.fingerpost.envoy.listener.OutboundListener;
+import dev.fingerpost.envoy.print.ResourcePrinter;
+import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.route.RouteTable;
+import dev.fingerpost.envoy.translate.EnvoyTranslator;
+import dev.fingerpost.envoy.translate.Translation;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.plan.TrafficPlan;
+import dev.fingerpost.policies.Loaded;
+import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.policies.resolve.PolicyResolver;
+import dev.fingerpost.policies.resolve.Resolution;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One pass from a case's input to everything that an Envoy gets, the way the control plane goes it.
+ */
+final class GoldenPass {
+  private final ResourcePrinter printer = new ResourcePrinter();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  /** The case's outputs by file name. */
+  Map<String, String> outputs(GoldenInput input) throws IOException, InterruptedException {
+    TrafficPlan plan = plan(input);
+    Translation translation = new EnvoyTranslator().translate(plan);
+    RouteTable table = RouteTable.assemble(translation.virtualHosts().values());
+    diagnostics.addAll(translation.diagnostics());
+    diagnostics.addAll(table.diagnostics());
+
+    List<Entry> entries = translation.changes().updated();
+    List<Entry> endpoints = new ArrayList<>(of(ResourceType.ENDPOINT, entries));
+    endpoints.add(local(input.audience(), plan));
+    return ImmutableMap.of(
+        "clusters.yaml", printer.print(of(ResourceType.CLUSTER, entries)),
+        "endpoints.yaml", printer.print(endpoints),
+        "routes.yaml", printer.print(table.entry()),
+        "listeners.yaml", printer.print(OutboundListener.of(input.audience())),
+        "diagnostics.txt",
+            diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
+  }
+
+  private TrafficPlan plan(GoldenInput input) throws IOException, InterruptedException {
+    FileCatalog registry = FileCatalog.read(input.registry());
+    Loaded loaded =
+        PolicyLanguage.load(
+            Map.of(GoldenFiles.INPUT, input.policies().getBytes(StandardCharsets.UTF_8)));
+    diagnostics.addAll(registry.diagnostics());
+    loaded.diagnostics().stream().map(GoldenInput::placed).forEach(diagnostics::add);
+    if (loaded.set().isEmpty()) {
+      return TrafficPlan.EMPTY;
+    }
+    Resolution resolution =
+        new PolicyResolver().resolve(registry.catalog(), loaded.set().orElseThrow());
+    diagnostics.addAll(resolution.diagnostics());
+    return resolution.plan();
+  }
+
+  private static Entry local(Audience audience, TrafficPlan plan) {
+    Optional<ServicePlan> own = Optional.ofNullable(plan.services().get(audience.cluster()));
+    return LocalAssignment.of(audience, own.map(ServicePlan::endpoints));
+  }
+
+  private static ImmutableList<Entry> of(ResourceType type, List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.type() == type)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static String spelt(Diagnostic diagnostic) {
+    String place = diagnostic.location().map(found -> found + " ").orElse("");
+    return diagnostic.code()
+        + " "
+        + diagnostic.severity()
+        + " "
+        + place
+        + diagnostic.path()
+        + "\n  "
+        + diagnostic.message()
+        + "\n"
+        + (diagnostic.hint().isEmpty() ? "" : "  " + diagnostic.hint() + "\n");
+  }
+}
