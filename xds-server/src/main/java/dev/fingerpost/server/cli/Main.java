@@ -2,8 +2,11 @@ package dev.fingerpost.server.cli;
 
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,7 +15,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fingerpost",
     description = "Steer Envoy from Consul and a folder of YAML.",
-    mixinStandardHelpOptions = false,
     subcommands = {
       ServeCommand.class,
       BootstrapCommand.class,
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class
     })
 public final class Main implements Runnable {
+
+  @Mixin final HelpOption help = new HelpOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -44,7 +48,12 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: " + String.join(", ", commands()));
+  }
+
+  private Set<String> commands() {
+    return new TreeSet<>(spec.subcommands().keySet());
   }
 
   private static int wrongUsage(ParameterException e, String[] args) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.admin;
+
+import org.jspecify.annotations.NullMarked;

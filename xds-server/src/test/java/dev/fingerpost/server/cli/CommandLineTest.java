@@ -1,0 +1,154 @@
+package dev.fingerpost.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fingerpost.server.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+  private static final String BAD =
+      """
+      services:
+        orders:
+          loadBalancer: least_request
+      """;
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void saysItsVersion() {
+    assertThat(run("version")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("fingerpost 0.").contains("Envoy 1.40");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "bootstrap", "validate", "status", "version"})
+  void showsAnExampleInTheHelpOfEachCommand(String command) {
+    assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("Example: fingerpost " + command);
+  }
+
+  @Test
+  void endsWith64OnWrongUsageAndSaysWhatToTry() {
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+    assertThat(run("frobnicate")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("bootstrap", "--id", "web-1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("bootstrap", "--id", "a", "--cluster", "b", "--xds", "somewhere:1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("a command is missing")
+        .contains("'frobnicate'")
+        .contains("'--cluster=<cluster>'")
+        .contains("'somewhere:1' (expected: ADDRESS:PORT")
+        .contains("try: fingerpost bootstrap --help");
+  }
+
+  @Test
+  void refusesToServePlainTextBeyondThisMachine() {
+    assertThat(run("serve", "--registry", "x.yaml", "--xds", "10.1.2.3:18000"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--xds 10.1.2.3:18000").contains("loopback");
+  }
+
+  @Test
+  void refusesAFolderAndARepositoryTogether() {
+    assertThat(run("serve", "--registry", "x.yaml", "--policies", "p", "--git", "."))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("mutually exclusive");
+  }
+
+  @Test
+  void printsABootstrapWithEveryControlPlane() {
+    int code =
+        run(
+            "bootstrap",
+            "--id",
+            "web-1",
+            "--cluster",
+            "web",
+            "--xds",
+            "127.0.0.1:18000",
+            "--xds",
+            "[::1]:18001",
+            "--outbound",
+            "localhost:15001");
+    assertThat(code).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .contains("id: web-1", "port_value: 18000", "port_value: 18001", "127.0.0.1:15001");
+  }
+
+  @Test
+  void validatesAFolderAndNamesThePlace() throws IOException {
+    Path file = Files.writeString(folder.resolve("orders.yaml"), BAD);
+
+    assertThat(run("validate", folder.toString())).isEqualTo(ExitCode.FAILURE);
+
+    assertThat(out.toString())
+        .contains("orders.yaml:3:19: error:")
+        .contains("did you mean `leastRequest`?")
+        .contains("1 error in 1 of 1 file");
+    Files.writeString(file, BAD.replace("least_request", "leastRequest"));
+    assertThat(run("validate", folder.toString())).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void validatesAsJson() throws IOException {
+    Files.writeString(folder.resolve("orders.yaml"), BAD);
+
+    run("validate", "--format", "json", folder.toString());
+
+    JsonNode finding = Json.read(out.toString()).get(0);
+
+    assertThat(finding.path("code").asText()).isEqualTo("P022");
+    assertThat(finding.path("severity").asText()).isEqualTo("error");
+    assertThat(finding.path("line").asInt()).isEqualTo(3);
+    assertThat(finding.path("column").asInt()).isEqualTo(19);
+    assertThat(finding.path("path").asText()).isEqualTo("services.orders.loadBalancer");
+    assertThat(finding.path("file").asText()).endsWith("orders.yaml");
+    assertThat(finding.path("hint").asText()).contains("leastRequest");
+  }
+
+  @Test
+  void validatesForGithub() throws IOException {
+    Files.writeString(folder.resolve("orders.yaml"), BAD);
+
+    run("validate", "--format", "github", folder.toString());
+
+    assertThat(out.toString()).contains("::error file=").contains("line=3,col=19,title=P022::");
+  }
+
+  @Test
+  void tellsWhenThereIsNothingToValidate() {
+    assertThat(run("validate", folder.resolve("nowhere").toString())).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("nowhere does not exist");
+  }
+
+  @Test
+  void tellsWhenNoServerAnswers() {
+    assertThat(run("status", "--server", "http://127.0.0.1:1")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("http://127.0.0.1:1").contains("fingerpost serve");
+  }
+
+  private int run(String... arguments) {
+    CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int code = commandLine.execute(arguments);
+    commandLine.getOut().flush();
+    commandLine.getErr().flush();
+    return code;
+  }
+}

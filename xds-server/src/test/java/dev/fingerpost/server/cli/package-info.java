@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package dev.fingerpost.server.reconcile;
+
+import static dev.fingerpost.server.reconcile.Catalogs.catalog;
+import static dev.fingerpost.server.reconcile.Catalogs.instance;
+import static dev.fingerpost.server.reconcile.Catalogs.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.translate.Work;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.policy.Revision;
+import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Source;
+import dev.fingerpost.model.source.SourceState;
+import dev.fingerpost.model.source.SourceStatus;
+import dev.fingerpost.policies.Loaded;
+import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.server.store.Publication;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PassTest {
+
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Audience WEB = new Audience("web", Audience.DEFAULT_OUTBOUND);
+
+  private final Scripted<ServiceCatalog> registry = new Scripted<>("registry");
+  private final Scripted<ServiceCatalog> other = new Scripted<>("other");
+  private final Scripted<Policies> policies = new Scripted<>("policies");
+  private final Latest<ImmutableSet<Audience>> audiences = new Latest<>(ImmutableSet.of());
+  private final List<Publication> published = new ArrayList<>();
+  private final Pass pass =
+      new Pass(new Inputs(ImmutableList.of(registry, other), policies, audiences), published::add);
+
+  @Test
+  void publishesNothingBeforeEverySourceHasSpoken() {
+    registry.live(catalog(service("orders", instance("a", 1))));
+    policies.live(PolicyLanguage.builtIn());
+
+    Pass.Result result = pass.run(START);
+
+    assertThat(published).isEmpty();
+    assertThat(result.state().live()).isEmpty();
+    assertThat(Readiness.of(result.state()).reasons()).containsExactly("other starting: waiting");
+  }
+
+  @Test
+  void publishesClustersEndpointsRoutesAndTheRuntimeAtFirst() {
+    start(catalog(service("orders", instance("a", 1))));
+
+    assertThat(updated(0))
+        .containsExactlyInAnyOrder(
+            id(ResourceType.CLUSTER, "orders"),
+            id(ResourceType.ENDPOINT, "orders"),
+            id(ResourceType.ROUTE, "outbound"),
+            id(ResourceType.RUNTIME, "fingerpost"));
+  }
+
+  @Test
+  void anEndpointChangeCostsOneAssignment() {
+    start(catalog(service("orders", instance("a", 1)), service("reviews", instance("b", 2))));
+
+    registry.live(
+        catalog(
+            service("orders", instance("a", 1), instance("c", 3)),
+            service("reviews", instance("b", 2))));
+    Pass.Result result = pass.run(START.plusSeconds(1));
+
+    assertThat(updated(1)).containsExactly(id(ResourceType.ENDPOINT, "orders"));
+    assertThat(result.work()).isEqualTo(new Work(0, 1, 0));
+  }
+
+  @Test
+  void aTimeoutCostsTheRouteTableAndNoCluster() {
+    start(catalog(service("orders", instance("a", 1))));
+
+    policies.live(policy("services: {orders: {timeout: 1s}}"));
+    pass.run(START.plusSeconds(1));
+
+    assertThat(updated(1)).containsExactly(id(ResourceType.ROUTE, "outbound"));
+  }
+
+  @Test
+  void holdsRouteTablesApartAndRemovalsUntilTheTableWithoutThem() {
+    start(catalog(service("orders", instance("a", 1)), service("gone")));
+    policies.live(policy("services: {orders: {timeout: 1s}}"));
+    pass.run(START.plusMillis(600_000));
+
+    registry.live(catalog(service("orders", instance("a", 1))));
+    pass.run(START.plusMillis(600_000));
+    Pass.Result early = pass.run(START.plusMillis(1_200_010));
+    assertThat(early.state().live().orElseThrow().plan().services()).containsOnlyKeys("orders");
+    policies.live(policy("services: {orders: {timeout: 2s}}"));
+    Pass.Result held = pass.run(START.plusMillis(1_200_050));
+
+    assertThat(published.getLast().changes().updated()).isEmpty();
+    assertThat(held.nextChange()).contains(START.plusMillis(1_200_110));
+    pass.run(START.plusMillis(1_200_110));
+    assertThat(updated(published.size() - 1)).containsExactly(id(ResourceType.ROUTE, "outbound"));
+  }
+
+  @Test
+  void removesAServiceTogetherWithTheTableThatNoLongerNamesIt() {
+    start(catalog(service("orders", instance("a", 1)), service("gone")));
+    registry.live(catalog(service("orders", instance("a", 1))));
+    pass.run(START.plusSeconds(1));
+    assertThat(published.getLast().changes().isEmpty()).isTrue();
+
+    pass.run(START.plusSeconds(601));
+
+    assertThat(updated(published.size() - 1)).containsExactly(id(ResourceType.ROUTE, "outbound"));
+    assertThat(published.getLast().changes().removed())
+        .containsExactlyInAnyOrder(
+            id(ResourceType.CLUSTER, "gone"), id(ResourceType.ENDPOINT, "gone"));
+  }
+
+  @Test
+  void makesAnOverlayForLiveAudiencesOnlyAndOnce() {
+    start(catalog(service("orders", instance("a", 1))));
+    assertThat(published.getFirst().overlays()).isEmpty();
+
+    audiences.set(ImmutableSet.of(WEB));
+    pass.run(START.plusSeconds(1));
+    List<Entry> first = published.getLast().overlays().get(WEB);
+    pass.run(START.plusSeconds(2));
+
+    assertThat(first).isNotNull().extracting(Entry::name).containsExactly("outbound", "_local/web");
+    assertThat(published.getLast().overlays().get(WEB)).isSameAs(first);
+  }
+
+  @Test
+  void keepsTheLastGoodPolicyAndSaysSo() {
+    start(catalog(service("orders", instance("a", 1))));
+    policies.state.set(
+        policies.state.get().with(new SourceStatus.Refused("commit abc: 1 error", START)));
+
+    Pass.Result result = pass.run(START.plusSeconds(1));
+
+    assertThat(published.getLast().changes().isEmpty()).isTrue();
+    assertThat(Readiness.of(result.state()))
+        .isEqualTo(
+            new Readiness(
+                true,
+                ImmutableList.of(
+                    "policies refused since 2026-11-01T00:00:00Z, the last good holds: commit"
+                        + " abc: 1 error")));
+  }
+
+  private void start(ServiceCatalog catalog) {
+    registry.live(catalog);
+    other.live(ServiceCatalog.EMPTY);
+    policies.live(PolicyLanguage.builtIn());
+    pass.run(START);
+  }
+
+  private static Policies policy(String text) {
+    Loaded loaded =
+        PolicyLanguage.load(Map.of("policies/a.yaml", text.getBytes(StandardCharsets.UTF_8)));
+    return new Policies(
+        loaded.set().orElseThrow(), new Revision("abc", "a commit"), loaded.origins());
+  }
+
+  private List<ResourceId> updated(int publication) {
+    return published.get(publication).changes().updated().stream()
+        .map(entry -> id(entry.type(), entry.name()))
+        .toList();
+  }
+
+  private static ResourceId id(ResourceType type, String name) {
+    return new ResourceId(type, name);
+  }
+
+  /** A source that says what a test tells it to. */
+  private static final class Scripted<T> implements Source<T> {
+
+    private final String name;
+    private final Latest<SourceState<T>> state = new Latest<>(SourceState.starting("waiting"));
+
+    Scripted(String name) {
+      this.name = name;
+    }
+
+    void live(T value) {
+      state.set(SourceState.live(value, ImmutableList.of()));
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Latest<SourceState<T>> state() {
+      return state;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void close() {}
+  }
+}
