@@ -94,16 +94,26 @@ final class CatalogKeeper implements Runnable {
     ServiceCatalog catalog = next.value().orElse(ServiceCatalog.EMPTY);
     int services = catalog.services().size();
     switch (next.status()) {
-      case SourceStatus.Starting(String reason) -> LOG.info("consul starting: reason={}", reason);
+      case SourceStatus.Starting(String reason) ->
+          LOG.info("event=registry_starting registry=consul reason=\"{}\"", reason);
       case SourceStatus.Live() -> {
-        LOG.info("consul live: services={} instances={}", services, catalog.instanceCount());
+        LOG.info(
+            "event=registry_live registry=consul services={} instances={}",
+            services,
+            catalog.instanceCount());
         next.diagnostics().stream()
             .filter(problem -> problem.path().isEmpty())
-            .forEach(problem -> LOG.warn("{}: {}", problem.message(), problem.hint()));
+            .forEach(problem ->
+                LOG.warn(
+                    "event=registry_warning registry=consul message=\"{}\" hint=\"{}\"",
+                    problem.message(),
+                    problem.hint()));
       }
       case SourceStatus.Stale(String reason, _) ->
-          LOG.warn("consul stale, last good stays: services={} reason={}", services, reason);
-      case SourceStatus.Refused(String reason, _) -> LOG.warn("consul refused: reason={}", reason);
+          LOG.warn(
+              "event=registry_stale registry=consul services={} reason=\"{}\"", services, reason);
+      case SourceStatus.Refused(String reason, _) ->
+          LOG.warn("event=registry_refused registry=consul reason=\"{}\"", reason);
     }
   }
 }

@@ -130,7 +130,7 @@ final class Sweep implements Runnable {
     } catch (ConsulFailure failure) {
       return new Step.Fail<>(failure);
     } catch (RuntimeException fault) {
-      LOG.error("consul reply cannot be taken in: thread={}", thread.getName(), fault);
+      LOG.error("event=consul_reply_failed thread={}", thread.getName(), fault);
       return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
   }

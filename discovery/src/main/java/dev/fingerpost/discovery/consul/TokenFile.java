@@ -37,7 +37,7 @@ final class TokenFile implements TokenSource {
       }
     } catch (IOException e) {
       if (!complained) {
-        LOG.warn("consul token file cannot be read: file={} reason={}", file, e.toString());
+        LOG.warn("event=token_file_unreadable file={} reason=\"{}\"", file, e.toString());
         complained = true;
       }
     }

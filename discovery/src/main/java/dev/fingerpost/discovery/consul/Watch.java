@@ -68,7 +68,7 @@ final class Watch<T> implements Runnable {
     } catch (ConsulFailure failure) {
       step = new Step.Fail<>(failure);
     } catch (RuntimeException fault) {
-      LOG.error("consul reply cannot be taken in: thread={}", thread.getName(), fault);
+      LOG.error("event=consul_reply_failed thread={}", thread.getName(), fault);
       step = new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
     if (!stopped) {

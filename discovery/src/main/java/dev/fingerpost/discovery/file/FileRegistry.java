@@ -188,11 +188,11 @@ public final class FileRegistry implements Source<ServiceCatalog> {
     switch (next.status()) {
       case SourceStatus.Live() ->
           LOG.info(
-              "file registry live: file={} services={}",
+              "event=registry_live registry=file file={} services={}",
               file,
               next.value().map(value -> value.services().size()).orElse(0));
       case SourceStatus.Refused(String reason, _) ->
-          LOG.warn("file registry refused, last good stays: reason={}", reason);
+          LOG.warn("event=registry_refused registry=file reason=\"{}\"", reason);
       case SourceStatus.Starting _, SourceStatus.Stale _ -> {
         // Never after the first look.
       }

@@ -11,8 +11,9 @@ public record Revision(String id, String description) {
   /** No policy files: the built-in defaults alone. */
   public static final Revision BUILT_IN = new Revision("built-in", "built-in defaults");
 
-  /** The id as people write it: twelve characters of a commit. */
+  /** The id as people write it: twelve characters of the hash. */
   public String shortId() {
-    return id.length() > 12 && !id.contains(":") ? id.substring(0, 12) : id;
+    int start = id.indexOf(':') + 1;
+    return id.length() > start + 12 ? id.substring(0, start + 12) : id;
   }
 }

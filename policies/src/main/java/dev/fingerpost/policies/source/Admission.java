@@ -53,7 +53,7 @@ final class Admission {
       lastGood.save(files);
       become(SourceState.live(policies, judged.diagnostics));
       LOG.info(
-          "policies live revision={} services={} warnings={}",
+          "event=policies_live revision={} services={} warnings={}",
           policies.revision().shortId(),
           policies.set().services().size(),
           judged.diagnostics.size());
@@ -67,7 +67,7 @@ final class Admission {
             : new SourceStatus.Starting(reason);
     become(new SourceState<>(value, status, judged.diagnostics));
     LOG.warn(
-        "policies refused reason=\"{}\" in-force={}",
+        "event=policies_refused reason=\"{}\" in_force={}",
         reason,
         value.map(policies -> policies.revision().shortId()).orElse("none"));
   }
@@ -86,7 +86,7 @@ final class Admission {
           case SourceStatus.Refused refused -> new SourceStatus.Stale(reason, clock.instant());
         };
     if (!status.equals(now.status())) {
-      LOG.warn("policies unreachable reason=\"{}\"", reason);
+      LOG.warn("event=policies_unreachable reason=\"{}\"", reason);
     }
     state.set(new SourceState<>(value, status, now.diagnostics()));
   }
@@ -96,14 +96,14 @@ final class Admission {
     SourceStatus before = state.get().status();
     unreachable("reading policies failed: " + cause);
     if (!before.equals(state.get().status())) {
-      LOG.error("reading policies failed", cause);
+      LOG.error("event=policies_failed", cause);
     }
   }
 
   /** The files can be read, and are those that were offered last. */
   void unchanged() {
     if (state.get().status() instanceof SourceStatus.Stale) {
-      LOG.info("policies reachable again");
+      LOG.info("event=policies_reachable");
       state.set(state.get().with(beforeStale));
     }
   }

@@ -44,7 +44,7 @@ record LastGood(Optional<Path> folder, String source) {
       try {
         write(to, encode(files));
       } catch (IOException e) {
-        LOG.warn("cannot keep the last good policy folder={} reason={}", to, e.toString());
+        LOG.warn("event=last_good_not_kept folder={} reason=\"{}\"", to, e.toString());
       }
     });
   }
@@ -57,7 +57,7 @@ record LastGood(Optional<Path> folder, String source) {
       } catch (NoSuchFileException e) {
         return Optional.empty();
       } catch (IOException e) {
-        LOG.warn("cannot read the last good policy folder={} reason={}", from, e.toString());
+        LOG.warn("event=last_good_unreadable folder={} reason=\"{}\"", from, e.toString());
         return Optional.empty();
       }
     });

@@ -38,7 +38,7 @@ final class Ticker implements AutoCloseable {
         }
       } while (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
-      LOG.debug("{} interrupted", thread.getName());
+      LOG.debug("event=interrupted thread={}", thread.getName());
     }
   }
 

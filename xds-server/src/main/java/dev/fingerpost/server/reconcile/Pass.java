@@ -13,6 +13,7 @@ import dev.fingerpost.envoy.translate.Work;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
@@ -85,6 +86,7 @@ public final class Pass {
                 translation.diagnostics().stream(),
                 routes.diagnostics().stream())
             .flatMap(each -> each)
+            .map(diagnostic -> placed(diagnostic, policies.origins()))
             .sorted()
             .collect(ImmutableList.toImmutableList());
     PlaneState.Served served = new PlaneState.Served(catalog, policies, resolution.plan());
@@ -94,6 +96,15 @@ public final class Pass {
         Stream.of(departures.nextChange(), routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
+  }
+
+  /** Says where the policy that a diagnostic is about was written. */
+  private static Diagnostic placed(Diagnostic diagnostic, Origins origins) {
+    boolean aboutInstance = diagnostic.path().contains("/");
+    if (aboutInstance || diagnostic.location().isPresent()) {
+      return diagnostic;
+    }
+    return origins.of(diagnostic.path()).map(diagnostic::at).orElse(diagnostic);
   }
 
   /** The runtime layer never changes; every Envoy waits for it at its start. */
