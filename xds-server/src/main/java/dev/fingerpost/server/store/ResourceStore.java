@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,7 @@ public final class ResourceStore {
   }
 
   private static Map<ResourceId, Packed> updates(Snapshot old, List<Entry> entries) {
-    Map<ResourceId, Packed> updated = new HashMap<>();
+    Map<ResourceId, Packed> updated = new LinkedHashMap<>();
     for (Entry entry : entries) {
       Packed there = old.shared(entry.type()).get(entry.name());
       if (there == null || !there.version().equals(entry.version())) {
@@ -120,7 +121,7 @@ public final class ResourceStore {
 
   private static Map<ResourceId, Packed> removals(
       Snapshot old, ChangeSet changes, Map<ResourceId, Packed> updated) {
-    Map<ResourceId, Packed> removed = new HashMap<>();
+    Map<ResourceId, Packed> removed = new LinkedHashMap<>();
     for (ResourceId id : changes.removed()) {
       Packed there = old.shared(id.type()).get(id.name());
       if (there != null && !updated.containsKey(id)) {
@@ -199,7 +200,7 @@ public final class ResourceStore {
     Map<Audience, Change> changes = new HashMap<>();
     next.overlays()
         .forEach((audience, overlay) -> {
-          Set<ResourceId> ids = new HashSet<>(sharedIds);
+          Set<ResourceId> ids = new LinkedHashSet<>(sharedIds);
           ids.addAll(differing(old.overlays().getOrDefault(audience, ImmutableMap.of()), overlay));
           boolean isNew = !old.overlays().containsKey(audience);
           if (isNew || !ids.isEmpty()) {
@@ -226,7 +227,7 @@ public final class ResourceStore {
 
   private static Set<ResourceId> differing(
       ImmutableMap<ResourceId, Packed> old, ImmutableMap<ResourceId, Packed> next) {
-    Set<ResourceId> ids = new HashSet<>();
+    Set<ResourceId> ids = new LinkedHashSet<>();
     next.forEach((id, packed) -> {
       Packed before = old.get(id);
       if (before == null || !before.version().equals(packed.version())) {

@@ -8,8 +8,10 @@ import static dev.fingerpost.server.store.Resources.assignment;
 import static dev.fingerpost.server.store.Resources.cluster;
 import static dev.fingerpost.server.store.Resources.listener;
 import static dev.fingerpost.server.store.Resources.routes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.server.ads.stream.TypeStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,10 @@ final class ReconnectTest {
     client.expectNothing();
     server.scheduler.advance(Duration.ofMillis(200));
     client.expectNothing();
+    assertThat(server.server.envoys().getFirst().types().values())
+        .hasSize(4)
+        .allMatch(status -> status.state() == TypeStatus.State.ACK)
+        .noneMatch(status -> status.version().isEmpty());
   }
 
   /** the order without a static cluster. */

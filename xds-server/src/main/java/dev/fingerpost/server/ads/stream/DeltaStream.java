@@ -210,6 +210,7 @@ public final class DeltaStream {
     if (sender.responses() > before) {
       wedge.sent();
     }
+    states.values().forEach(TypeState::settle);
     if (states.values().stream().noneMatch(TypeState::hasWork)) {
       loop.passed(view.generation());
     }

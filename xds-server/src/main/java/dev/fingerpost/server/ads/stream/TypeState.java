@@ -336,6 +336,18 @@ final class TypeState {
     status = new TypeStatus(state, accepted, error());
   }
 
+  /** A client that claimed all that it shall have stands where one does that accepted it. */
+  void settle() {
+    if (status.state() == TypeStatus.State.PENDING
+        && subscription.asked()
+        && inFlight.isEmpty()
+        && held.isEmpty()
+        && !hasWork()) {
+      accepted = known.fingerprint();
+      refreshStatus();
+    }
+  }
+
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
     status = new TypeStatus(TypeStatus.State.NACK, accepted, error);

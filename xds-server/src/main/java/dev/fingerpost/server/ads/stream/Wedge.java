@@ -99,7 +99,7 @@ final class Wedge {
     patience = shorter(patience.multipliedBy(2), MAX_PATIENCE);
     metrics.wedged();
     if (clusters.subscription().asked()) {
-      unanswered().forEach(this::takeBack);
+      oldestUnanswered().forEach(this::takeBack);
     } else {
       pushAll();
     }
@@ -136,15 +136,28 @@ final class Wedge {
   /** Clusters whose response is open, and what the client had before. */
   private Map<ResourceId, Refusal> unanswered() {
     Map<ResourceId, Refusal> open = new HashMap<>();
-    for (InFlight response : clusters.unanswered()) {
-      for (Packed packed : response.resources()) {
-        if (view.isCurrent(packed) && clusters.known().has(packed)) {
-          open.put(
-              packed.id(), Refusal.of(packed, clusters.lastGood(packed.name()), "left unanswered"));
-        }
+    clusters.unanswered().forEach(response -> open.putAll(suspects(response)));
+    return open;
+  }
+
+  /** What came before was answered, so the first open response is the one to look at. */
+  private Map<ResourceId, Refusal> oldestUnanswered() {
+    return clusters.unanswered().stream()
+        .map(this::suspects)
+        .filter(suspects -> !suspects.isEmpty())
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  private Map<ResourceId, Refusal> suspects(InFlight response) {
+    Map<ResourceId, Refusal> suspects = new HashMap<>();
+    for (Packed packed : response.resources()) {
+      if (view.isCurrent(packed) && clusters.known().has(packed)) {
+        suspects.put(
+            packed.id(), Refusal.of(packed, clusters.lastGood(packed.name()), "left unanswered"));
       }
     }
-    return open;
+    return suspects;
   }
 
   private static Duration shorter(Duration one, Duration other) {
