@@ -93,7 +93,7 @@ public final class AdsServer implements AutoCloseable {
   /** Listens. */
   public AdsServer start() throws IOException {
     server.start();
-    log.info("ads-listening address={} port={}", settings.address().getHostString(), port());
+    log.info("event=xds_listening address={} port={}", settings.address().getHostString(), port());
     return this;
   }
 

@@ -152,7 +152,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     Client known = Client.of(first.getNode(), Instant.now());
     client = known;
     log.info(
-        "stream-open stream={} node={} cluster={} version={}",
+        "event=stream_open stream={} node={} cluster={} version={}",
         id,
         known.nodeId(),
         known.cluster(),
@@ -229,7 +229,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
       try {
         task.run();
       } catch (RuntimeException e) {
-        log.error("stream-failed stream={} client={}", id, client, e);
+        log.error("event=stream_failed stream={} client={}", id, client, e);
         fail(Status.INTERNAL.withDescription("the control plane failed on this stream"));
       }
     });
@@ -260,7 +260,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     if (audience != null) {
       shared.audiences().leave(audience);
     }
-    log.info("stream-end stream={} client={}", id, client);
+    log.info("event=stream_end stream={} client={}", id, client);
     onEnd.accept(this);
   }
 }

@@ -221,7 +221,7 @@ public final class ResourceStore {
     try {
       registration.tell(change);
     } catch (RuntimeException e) {
-      log.error("stream-listener-failed audience={}", registration.audience(), e);
+      log.error("event=stream_listener_failed audience={}", registration.audience(), e);
     }
   }
 
