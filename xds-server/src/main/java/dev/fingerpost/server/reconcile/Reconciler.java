@@ -1,7 +1,6 @@
 package dev.fingerpost.server.reconcile;
 
 import dev.fingerpost.model.source.Latest;
-import dev.fingerpost.server.metrics.PassMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

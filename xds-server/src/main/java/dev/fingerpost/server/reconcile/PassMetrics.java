@@ -1,4 +1,4 @@
-package dev.fingerpost.server.metrics;
+package dev.fingerpost.server.reconcile;
 
 import dev.fingerpost.envoy.translate.Work;
 import io.micrometer.core.instrument.Counter;
