@@ -2,6 +2,8 @@ package dev.fingerpost.envoy.golden;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.file.RegistryText;
 import dev.fingerpost.envoy.endpoint.LocalAssignment;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.print.ResourcePrinter;
@@ -10,6 +12,7 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.route.RouteTable;
 import dev.fingerpost.envoy.translate.EnvoyTranslator;
 import dev.fingerpost.envoy.translate.Translation;
+import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ServicePlan;
@@ -18,13 +21,13 @@ import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.policies.resolve.PolicyResolver;
 import dev.fingerpost.policies.resolve.Resolution;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One pass from a case's input to everything that an Envoy gets, the way the control plane goes it.
@@ -34,7 +37,7 @@ final class GoldenPass {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   /** The case's outputs by file name. */
-  Map<String, String> outputs(GoldenInput input) throws IOException, InterruptedException {
+  Map<String, String> outputs(GoldenInput input) {
     TrafficPlan plan = plan(input);
     Translation translation = new EnvoyTranslator().translate(plan);
     RouteTable table = RouteTable.assemble(translation.virtualHosts().values());
@@ -53,18 +56,24 @@ final class GoldenPass {
             diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
   }
 
-  private TrafficPlan plan(GoldenInput input) throws IOException, InterruptedException {
-    FileCatalog registry = FileCatalog.read(input.registry());
+  private TrafficPlan plan(GoldenInput input) {
+    RegistryText.Read registry =
+        RegistryText.read(
+            GoldenFiles.INPUT,
+            input.registry().getBytes(StandardCharsets.UTF_8),
+            AddressPolicy.REFUSE_LOOPBACK);
     Loaded loaded =
         PolicyLanguage.load(
             Map.of(GoldenFiles.INPUT, input.policies().getBytes(StandardCharsets.UTF_8)));
-    diagnostics.addAll(registry.diagnostics());
-    loaded.diagnostics().stream().map(GoldenInput::placed).forEach(diagnostics::add);
+    Stream.concat(registry.diagnostics().stream(), loaded.diagnostics().stream())
+        .map(GoldenInput::placed)
+        .forEach(diagnostics::add);
     if (loaded.set().isEmpty()) {
       return TrafficPlan.EMPTY;
     }
     Resolution resolution =
-        new PolicyResolver().resolve(registry.catalog(), loaded.set().orElseThrow());
+        new PolicyResolver()
+            .resolve(registry.catalog().orElse(ServiceCatalog.EMPTY), loaded.set().orElseThrow());
     diagnostics.addAll(resolution.diagnostics());
     return resolution.plan();
   }

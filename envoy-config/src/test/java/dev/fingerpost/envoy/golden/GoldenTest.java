@@ -39,7 +39,7 @@ class GoldenTest {
     assertThat(files.strays()).isEmpty();
   }
 
-  private static void compareShuffled(GoldenInput input) throws Exception {
+  private static void compareShuffled(GoldenInput input) {
     Map<String, String> expected = resources(input);
     for (int seed = 0; seed < 3; seed++) {
       assertThat(resources(input.shuffled(new Random(seed))))
@@ -49,7 +49,7 @@ class GoldenTest {
   }
 
   /** Without the diagnostics, which point into the text. */
-  private static Map<String, String> resources(GoldenInput input) throws Exception {
+  private static Map<String, String> resources(GoldenInput input) {
     Map<String, String> outputs = new LinkedHashMap<>(new GoldenPass().outputs(input));
     outputs.remove(DIAGNOSTICS);
     return outputs;
