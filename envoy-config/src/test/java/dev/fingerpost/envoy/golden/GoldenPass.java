@@ -17,6 +17,8 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.TrafficPlan;
+import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.policies.resolve.PolicyResolver;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One pass from a case's input to everything that an Envoy gets, the way the control plane goes it.
@@ -48,34 +49,56 @@ final class GoldenPass {
     List<Entry> endpoints = new ArrayList<>(of(ResourceType.ENDPOINT, entries));
     endpoints.add(local(input.audience(), plan));
     return ImmutableMap.of(
-        "clusters.yaml", printer.print(of(ResourceType.CLUSTER, entries)),
-        "endpoints.yaml", printer.print(endpoints),
-        "routes.yaml", printer.print(table.entry()),
-        "listeners.yaml", printer.print(OutboundListener.of(input.audience())),
-        "diagnostics.txt",
-            diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
+        "clusters.yaml",
+        printer.print(of(ResourceType.CLUSTER, entries)),
+        "endpoints.yaml",
+        printer.print(endpoints),
+        "routes.yaml",
+        printer.print(table.entry()),
+        "listeners.yaml",
+        printer.print(OutboundListener.of(input.audience())),
+        GoldenFiles.DIAGNOSTICS,
+        diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
+  }
+
+  /** The policies of all services that the case's registry has. */
+  List<ServicePolicy> policies(GoldenInput input) {
+    ServiceCatalog catalog = catalog(input);
+    return policySet(input)
+        .map(set -> catalog.services().keySet().stream().map(set::of).toList())
+        .orElse(List.of());
   }
 
   private TrafficPlan plan(GoldenInput input) {
-    RegistryText.Read registry =
-        RegistryText.read(
-            GoldenFiles.INPUT,
-            input.registry().getBytes(StandardCharsets.UTF_8),
-            AddressPolicy.REFUSE_LOOPBACK);
-    Loaded loaded =
-        PolicyLanguage.load(
-            Map.of(GoldenFiles.INPUT, input.policies().getBytes(StandardCharsets.UTF_8)));
-    Stream.concat(registry.diagnostics().stream(), loaded.diagnostics().stream())
-        .map(GoldenInput::placed)
-        .forEach(diagnostics::add);
-    if (loaded.set().isEmpty()) {
+    ServiceCatalog catalog = catalog(input);
+    Optional<PolicySet> policies = policySet(input);
+    if (policies.isEmpty()) {
       return TrafficPlan.EMPTY;
     }
-    Resolution resolution =
-        new PolicyResolver()
-            .resolve(registry.catalog().orElse(ServiceCatalog.EMPTY), loaded.set().orElseThrow());
+    Resolution resolution = new PolicyResolver().resolve(catalog, policies.get());
     diagnostics.addAll(resolution.diagnostics());
     return resolution.plan();
+  }
+
+  private ServiceCatalog catalog(GoldenInput input) {
+    RegistryText.Read read =
+        RegistryText.read(GoldenFiles.INPUT, utf8(input.registry()), AddressPolicy.REFUSE_LOOPBACK);
+    addPlaced(read.diagnostics());
+    return read.catalog().orElse(ServiceCatalog.EMPTY);
+  }
+
+  private Optional<PolicySet> policySet(GoldenInput input) {
+    Loaded loaded = PolicyLanguage.load(Map.of(GoldenFiles.INPUT, utf8(input.policies())));
+    addPlaced(loaded.diagnostics());
+    return loaded.set();
+  }
+
+  private void addPlaced(List<Diagnostic> found) {
+    found.stream().map(GoldenInput::placed).forEach(diagnostics::add);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Entry local(Audience audience, TrafficPlan plan) {
