@@ -33,7 +33,7 @@ import java.util.TreeMap;
 /**
  * A registry file's text to its catalog, with all of its mistakes at once. Pure; used for one text.
  */
-final class RegistryText {
+public final class RegistryText {
 
   private final String file;
   private final AddressPolicy addresses;
@@ -49,10 +49,14 @@ final class RegistryText {
    *
    * @param catalog empty if anything is wrong
    */
-  record Read(Optional<ServiceCatalog> catalog, ImmutableList<Diagnostic> diagnostics) {}
+  public record Read(Optional<ServiceCatalog> catalog, ImmutableList<Diagnostic> diagnostics) {}
 
-  /** Reads the bytes of a file that is known under this name. */
-  static Read read(String file, byte[] bytes, AddressPolicy addresses) {
+  /**
+   * Reads the bytes of a file.
+   *
+   * @param file the name of the file in diagnostics
+   */
+  public static Read read(String file, byte[] bytes, AddressPolicy addresses) {
     return new RegistryText(file, addresses).read(bytes);
   }
 
