@@ -45,6 +45,10 @@ class GoldenCoverageTest {
           Map.entry(CheckCode.HASH_WITHOUT_KEYS, "the route's keys are the balancer's"),
           Map.entry(CheckCode.KEYS_WITHOUT_HASH, "the route's keys are the balancer's"),
           Map.entry(CheckCode.ENDLESS_WAIT, "translators never set it"),
+          Map.entry(CheckCode.ALWAYS_EJECT, "P048 comes first"),
+          Map.entry(CheckCode.HELD_BACK, "what a valid policy leads to is served"),
+          Map.entry(
+              CheckCode.DUPLICATE_DOMAIN, "a long name belongs to the service it is derived from"),
           Map.entry(CheckCode.LAST_GOOD_STAYS, "a case is one pass: it has no last good state"));
 
   private static final Map<PolicyCode, String> NOT_ABOUT_A_TEXT =
