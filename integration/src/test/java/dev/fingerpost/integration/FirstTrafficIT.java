@@ -110,29 +110,46 @@ class FirstTrafficIT {
 
   @ParameterizedTest
   @EnumSource(RegistryKind.class)
-  void usesAllInstancesInAPanicAndSaysSo(RegistryKind kind) {
+  void usesAllInstancesOnceMoreThanHalfAreCritical(RegistryKind kind) {
     try (World world = World.open(kind, folder)) {
-      List<EchoService> instances = three(world);
-      world.awaitHealthy("orders", 3);
+      List<EchoService> instances = new ArrayList<>(three(world));
+      instances.add(world.serve("orders", "orders-4"));
+      world.awaitHealthy("orders", 4);
       world.awaitReachable("orders");
-      for (EchoService instance : instances) {
-        world
-            .registry()
-            .register(World.registration("orders", instance).withHealth(Health.CRITICAL));
-      }
+
+      makeCritical(world, instances.get(0), instances.get(1));
+      world.awaitHealthy("orders", 2);
+      assertThat(world.traffic().send("orders", REQUESTS).byInstance())
+          .containsOnlyKeys("orders-3", "orders-4");
+      assertThat(world.stat("orders", "lb_healthy_panic")).isZero();
+      assertThat(world.server().metric("fingerpost_panic_services")).isZero();
+
+      makeCritical(world, instances.get(2));
+      world.awaitHealthy("orders", 1);
+      requirePanic(world);
+
+      makeCritical(world, instances.get(3));
       world.awaitHealthy("orders", 0);
-
-      Answers answers = world.traffic().send("orders", REQUESTS);
-
-      assertThat(answers.failed()).isZero();
-      assertThat(answers.byInstance()).hasSize(3);
-      assertThat(world.stat("orders", "lb_healthy_panic")).isPositive();
-      assertThat(world.server().metrics())
-          .anySatisfy((name, value) -> {
-            assertThat(name).contains("panic");
-            assertThat(value).isPositive();
-          });
+      requirePanic(world);
     }
+  }
+
+  private static void makeCritical(World world, EchoService... instances) {
+    for (EchoService instance : instances) {
+      world
+          .registry()
+          .register(World.registration("orders", instance).withHealth(Health.CRITICAL));
+    }
+  }
+
+  private static void requirePanic(World world) {
+    long before = world.stat("orders", "lb_healthy_panic");
+    Answers answers = world.traffic().send("orders", REQUESTS);
+    assertThat(answers.failed()).isZero();
+    assertThat(answers.byInstance()).hasSize(4);
+    assertThat(world.stat("orders", "lb_healthy_panic")).isGreaterThanOrEqualTo(before + REQUESTS);
+    world.await(
+        "the metric says panic", () -> world.server().metric("fingerpost_panic_services") == 1);
   }
 
   private String[] policies(String text) throws IOException {

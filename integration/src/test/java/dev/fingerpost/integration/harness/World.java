@@ -12,8 +12,11 @@ import dev.fingerpost.integration.world.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,13 +33,13 @@ public final class World implements AutoCloseable {
   private final RealEnvoy envoy;
   private final Traffic traffic;
 
-  private World(Path folder, Registry registry, List<String> serverArguments) {
-    this.registry = part(registry);
+  private World(Path folder, List<Registry> registries, List<String> serverArguments) {
+    registries.forEach(this::part);
+    registry = registries.getFirst();
     try {
-      server =
-          part(
-              ProductServer.start(
-                  folder, List.of(registry), serverArguments.toArray(String[]::new)));
+      List<String> arguments = new ArrayList<>(serverArguments);
+      arguments.add("--allow-loopback"); // all of it is on this machine
+      server = part(ProductServer.start(folder, registries, arguments.toArray(String[]::new)));
       int outbound = Loopback.freePort();
       String bootstrap = server.bootstrap("web-1", "web", outbound);
       envoy = part(RealEnvoy.start(Programs.envoy(), folder.resolve("envoy"), bootstrap));
@@ -55,12 +58,17 @@ public final class World implements AutoCloseable {
    */
   public static World open(RegistryKind kind, Path folder, String... serverArguments) {
     Programs.envoy(); // before anything starts: a skip must leave nothing behind
-    return new World(folder, kind.open(folder), List.of(serverArguments));
+    return new World(folder, List.of(kind.open(folder)), List.of(serverArguments));
   }
 
   /** A world with this registry, which it closes. */
   public static World open(Registry registry, Path folder, String... serverArguments) {
-    return new World(folder, registry, List.of(serverArguments));
+    return new World(folder, List.of(registry), List.of(serverArguments));
+  }
+
+  /** A world with these registries together, which it closes; the first is {@link #registry}. */
+  public static World open(List<Registry> registries, Path folder, String... serverArguments) {
+    return new World(folder, registries, List.of(serverArguments));
   }
 
   /** The registry. */
@@ -135,6 +143,15 @@ public final class World implements AutoCloseable {
   /** How often Envoy has made a cluster anew. */
   public long clustersModified() {
     return envoy.stat("cluster_manager.cluster_modified");
+  }
+
+  /** How often Envoy has added, changed and removed a cluster, and taken configuration at all. */
+  public Map<String, Long> configurationsTaken() {
+    Map<String, Long> taken = new TreeMap<>(envoy.stats("cluster_manager.c"));
+    taken.putAll(envoy.stats("listener_manager.lds.update_success"));
+    taken.putAll(envoy.stats("http.outbound.rds"));
+    taken.keySet().removeIf(name -> !name.matches(".*(cluster_(added|modified|removed)|update_success)"));
+    return taken;
   }
 
   /** The weight that Envoy gives an instance, 0 if it does not know it. */
