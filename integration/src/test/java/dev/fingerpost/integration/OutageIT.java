@@ -25,14 +25,14 @@ class OutageIT {
       world.serve("orders", "orders-2");
       world.awaitHealthy("orders", 2);
       world.awaitReachable("orders");
-      Map<String, Long> taken = world.configurationsTaken();
+      Map<String, Long> rebuilds = world.rebuilds();
       try (SteadyLoad load = world.traffic().steady("orders", 50)) {
         consul.stop();
         world.await("/readyz says stale", () -> world.server().readiness().contains("stale"));
         assertThat(world.server().metric("fingerpost_registry_stale")).isEqualTo(1);
         assertThat(world.server().metric("fingerpost_registry_up")).isZero();
         assertThat(world.traffic().send("orders", 200).byInstance()).hasSize(2);
-        assertThat(world.configurationsTaken()).isEqualTo(taken);
+        assertThat(world.rebuilds()).isEqualTo(rebuilds);
 
         consul.start();
         world.serve("orders", "orders-3");

@@ -31,7 +31,7 @@ class RestartIT {
       world.awaitHealthy("orders", 2);
       world.awaitReachable("orders");
       world.awaitReachable("payments");
-      Map<String, Long> taken = world.configurationsTaken();
+      Map<String, Long> rebuilds = world.rebuilds();
       try (SteadyLoad load = world.traffic().steady("orders", 100)) {
         world.server().kill();
         world.server().restart();
@@ -39,14 +39,14 @@ class RestartIT {
 
         assertThat(world.server().metric(SENT)).isZero();
         assertThat(world.server().metric(REMOVED)).isZero();
-        assertThat(world.configurationsTaken()).isEqualTo(taken);
+        assertThat(world.rebuilds()).isEqualTo(rebuilds);
 
         world.serve("orders", "orders-3");
         world.awaitHealthy("orders", 3);
         // The one assignment that changed; so nothing else was on its way before it either.
         assertThat(world.server().metric(SENT)).isEqualTo(1);
         assertThat(world.server().metric(REMOVED)).isZero();
-        assertThat(world.configurationsTaken()).isEqualTo(taken);
+        assertThat(world.rebuilds()).isEqualTo(rebuilds);
         assertThat(load.stop().failed()).isZero();
       }
     }
@@ -91,7 +91,7 @@ class RestartIT {
     world.await(
         "Envoy has subscribed to everything and answered",
         () -> {
-          String envoys = world.server().api("envoys").toString(); System.out.println(envoys);
+          String envoys = world.server().api("envoys").toString();
           return envoys.contains("\"route\"")
               && envoys.contains("\"endpoint\"")
               && !envoys.contains("pending");

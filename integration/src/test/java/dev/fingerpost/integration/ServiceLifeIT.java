@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fingerpost.integration.harness.Programs;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
+import dev.fingerpost.integration.world.Await;
 import dev.fingerpost.integration.world.EchoService;
 import dev.fingerpost.integration.world.FileRegistry;
 import dev.fingerpost.integration.world.ProductServer;
@@ -13,6 +14,7 @@ import dev.fingerpost.integration.world.RealConsul;
 import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.integration.world.Registry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class ServiceLifeIT {
       EchoService second = world.serve("orders", "orders-2");
       world.awaitHealthy("orders", 2);
       world.awaitReachable("orders");
-      Map<String, Long> taken = world.configurationsTaken();
+      Map<String, Long> rebuilds = world.rebuilds();
 
       world.registry().deregister(World.registration("orders", first));
       world.registry().deregister(World.registration("orders", second));
@@ -45,7 +47,7 @@ class ServiceLifeIT {
       assertThat(world.traffic().send("orders", 30).byInstance())
           .isEqualTo(Map.of("orders-2", 30));
       // Neither its cluster nor its route ever went.
-      assertThat(world.configurationsTaken()).isEqualTo(taken);
+      assertThat(world.rebuilds()).isEqualTo(rebuilds);
     }
   }
 
@@ -76,27 +78,33 @@ class ServiceLifeIT {
   @ParameterizedTest
   @EnumSource(RegistryKind.class)
   void refusesLoopbackUnlessAllowed(RegistryKind kind) {
-    try (Registry registry = kind.open(folder)) {
+    try (Registry registry = kind.open(folder);
+        ProductServer server = ProductServer.start(folder, List.of(registry))) {
       registry.register(Registration.of("orders", "orders-1", 1001));
       registry.register(Registration.of("orders", "orders-2", 1002));
-      try (ProductServer server = ProductServer.start(folder, List.of(registry))) {
-        List<JsonNode> refused =
-            server
-                .api("diagnostics")
-                .valueStream()
-                .filter(diagnostic -> diagnostic.path("code").asText().equals("R105"))
-                .toList();
+      Await.until(
+          "both are refused",
+          Duration.ofSeconds(30),
+          () -> refusals(server).size() == 2,
+          server.process()::lastLines);
 
-        assertThat(refused)
-            .extracting(diagnostic -> diagnostic.path("path").asText())
-            .anyMatch(path -> path.contains("orders-1"))
-            .anyMatch(path -> path.contains("orders-2"))
-            .hasSize(2);
-        assertThat(refused)
-            .allMatch(diagnostic -> diagnostic.path("hint").asText().contains("--allow-loopback"));
-        assertThat(server.api("services/orders").path("instances")).isEmpty();
-      }
+      assertThat(refusals(server))
+          .extracting(diagnostic -> diagnostic.path("path").asText())
+          .satisfiesExactlyInAnyOrder(
+              path -> assertThat(path).contains("orders-1"),
+              path -> assertThat(path).contains("orders-2"));
+      assertThat(refusals(server))
+          .allMatch(diagnostic -> diagnostic.path("hint").asText().contains("--allow-loopback"));
+      assertThat(server.metric("fingerpost_instances")).isZero();
     }
+  }
+
+  private static List<JsonNode> refusals(ProductServer server) {
+    return server
+        .api("diagnostics")
+        .valueStream()
+        .filter(diagnostic -> diagnostic.path("code").asText().equals("R105"))
+        .toList();
   }
 
   private static void serve(World world, Registry registry, String service, String id) {

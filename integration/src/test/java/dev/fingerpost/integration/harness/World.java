@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The whole product in use: a registry, the server, one real Envoy with the bootstrap that the
@@ -26,6 +27,8 @@ import java.util.function.BooleanSupplier;
 public final class World implements AutoCloseable {
 
   private static final Duration GUARD = Duration.ofSeconds(30);
+  private static final Pattern REBUILD =
+      Pattern.compile("(_added|_modified|_removed|config_reload)$");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Registry registry;
@@ -145,13 +148,13 @@ public final class World implements AutoCloseable {
     return envoy.stat("cluster_manager.cluster_modified");
   }
 
-  /** How often Envoy has added, changed and removed a cluster, and taken configuration at all. */
-  public Map<String, Long> configurationsTaken() {
-    Map<String, Long> taken = new TreeMap<>(envoy.stats("cluster_manager.c"));
-    taken.putAll(envoy.stats("listener_manager.lds.update_success"));
-    taken.putAll(envoy.stats("http.outbound.rds"));
-    taken.keySet().removeIf(name -> !name.matches(".*(cluster_(added|modified|removed)|update_success)"));
-    return taken;
+  /** How often Envoy has added, changed and removed clusters and listeners, and its routes. */
+  public Map<String, Long> rebuilds() {
+    Map<String, Long> rebuilds = new TreeMap<>(envoy.stats("cluster_manager.cluster_"));
+    rebuilds.putAll(envoy.stats("listener_manager.listener_"));
+    rebuilds.putAll(envoy.stats("http.outbound.rds.outbound."));
+    rebuilds.keySet().removeIf(name -> !REBUILD.matcher(name).find());
+    return rebuilds;
   }
 
   /** The weight that Envoy gives an instance, 0 if it does not know it. */
