@@ -111,8 +111,8 @@ public final class RegistryText {
   private Optional<Instance> instance(String service, Fields fields, Map<String, Location> ids) {
     String host = fields.text("address").orElse("");
     int port = fields.whole("port").orElse(0);
-    Optional<Address> address = address(service, fields, host, port);
     String id = fields.text("id").orElse(service + "-" + host + "-" + port);
+    Optional<Address> address = address(service + "/" + id, fields, host, port);
     Location place = fields.has("id") ? fields.place("id") : fields.mapping().location();
     String datacenter = fields.text("datacenter").orElse("");
     Location first = ids.putIfAbsent(datacenter + "/" + id, place);
@@ -135,11 +135,11 @@ public final class RegistryText {
             Instance.Presence.LISTED));
   }
 
-  private Optional<Address> address(String service, Fields fields, String host, int port) {
+  private Optional<Address> address(String path, Fields fields, String host, int port) {
     return switch (addresses.check(host, port)) {
       case Outcome.Accepted(Address address) -> Optional.of(address);
       case Outcome.Refused(RegistryProblem problem, Object value) -> {
-        findings.add(problem.at(service, value).at(fields.place("address")));
+        findings.add(problem.at(path, value).at(fields.place("address")));
         yield Optional.empty();
       }
     };
