@@ -71,9 +71,7 @@ class HealthIT {
 
   private static void makeCritical(World world, EchoService... instances) {
     for (EchoService instance : instances) {
-      world
-          .registry()
-          .register(World.registration("orders", instance).withHealth(Health.CRITICAL));
+      world.registry().register(World.registration("orders", instance).withHealth(Health.CRITICAL));
     }
   }
 

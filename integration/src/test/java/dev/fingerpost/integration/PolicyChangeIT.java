@@ -45,7 +45,8 @@ class PolicyChangeIT {
 
       instance.failNext(1);
       assertThat(world.traffic().send("orders", 2).byStatus()).isEqualTo(Map.of(200, 1, 503, 1));
-      git.commit(FILE, policy("loadBalancer: roundRobin\n    retry: {numRetries: 1, retryOn: [503]}"));
+      git.commit(
+          FILE, policy("loadBalancer: roundRobin\n    retry: {numRetries: 1, retryOn: [503]}"));
       world.await(
           "the retry is live",
           () -> {
@@ -123,9 +124,7 @@ class PolicyChangeIT {
   }
 
   private static String policy(String settings) {
-    return "version: 1\nservices:\n  orders:\n    "
-        + settings
-        + "\n    outlierDetection: none\n";
+    return "version: 1\nservices:\n  orders:\n    " + settings + "\n    outlierDetection: none\n";
   }
 
   private static void three(World world) {

@@ -44,8 +44,7 @@ class ServiceLifeIT {
 
       world.registry().register(World.registration("orders", second));
       world.awaitHealthy("orders", 1);
-      assertThat(world.traffic().send("orders", 30).byInstance())
-          .isEqualTo(Map.of("orders-2", 30));
+      assertThat(world.traffic().send("orders", 30).byInstance()).isEqualTo(Map.of("orders-2", 30));
       // Neither its cluster nor its route ever went.
       assertThat(world.rebuilds()).isEqualTo(rebuilds);
     }
