@@ -142,9 +142,7 @@ final class DemoChecks {
     commit(
         "loadBalancer: roundRobin\n    retry: none\n    outlierDetection:"
             + " {consecutive5xx: 3, interval: 500ms, baseEjectionTime: 2s}");
-    await(
-        "the ejection policy",
-        () -> world.envoy().configDump().toString().contains("\"base_ejection_time\":\"2s\""));
+    await("the ejection policy", this::ejectsForTwoSeconds);
     world.instance("orders-1").answerWith(503);
     await(
         "the ejection",
@@ -157,7 +155,12 @@ final class DemoChecks {
     world.instance("orders-1").answerWith(200);
     await("it is back", () -> world.traffic().send("orders", 9).of("orders-1") > 0);
     commit("loadBalancer: roundRobin");
+    await("the default ejection policy", () -> !ejectsForTwoSeconds());
     return "one of three answers 503: out after 3 failures, back when its time is over";
+  }
+
+  private boolean ejectsForTwoSeconds() {
+    return world.envoy().configDump().toString().contains("\"base_ejection_time\":\"2s\"");
   }
 
   private String registryOutage(RealConsul consul) {
