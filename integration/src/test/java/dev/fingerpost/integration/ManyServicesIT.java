@@ -97,7 +97,7 @@ class ManyServicesIT {
           .stats("cluster.service-")
           .forEach((name, value) -> {
             if (name.endsWith(".update_success")) {
-              counts.put(name.split("\\.")[1] + " endpoints", value.intValue());
+              counts.put(name.split("\\.", -1)[1] + " endpoints", value.intValue());
             }
           });
       return new Work(counts);
