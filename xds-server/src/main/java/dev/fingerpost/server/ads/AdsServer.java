@@ -70,6 +70,7 @@ public final class AdsServer implements AutoCloseable {
             audiences,
             audienceOf,
             new Ledger(),
+            new Admission(settings.maxInitialSyncs()),
             metrics,
             scheduler,
             loops);
@@ -83,6 +84,8 @@ public final class AdsServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+            .maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
             .addServices(ads.definitions())
             .addService(new LoadReports())
             .addService(health.getHealthService())

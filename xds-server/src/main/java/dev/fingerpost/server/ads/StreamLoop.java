@@ -40,6 +40,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
 
+  private static final Duration ADMITTED_FOR = Duration.ofSeconds(5);
+
   private final Shared shared;
   private final String id;
   private final DiscoveryService service;
@@ -55,7 +57,16 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private @Nullable Audience audience;
   private @Nullable Registration registration;
   private @Nullable Q waiting;
+  private Admission.@Nullable Place place;
+  private Progress progress = Progress.WAITING;
   private boolean ended;
+
+  /** How far a stream is with bringing its client up to date. */
+  private enum Progress {
+    WAITING,
+    ADMITTED,
+    SENDING
+  }
 
   StreamLoop(
       Shared shared,
@@ -112,11 +123,14 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   @Override
   public boolean isReady() {
-    return !ended && call.isReady();
+    return !ended && progress != Progress.WAITING && call.isReady();
   }
 
   @Override
   public void send(R response) {
+    if (progress == Progress.ADMITTED) {
+      progress = Progress.SENDING;
+    }
     call.onNext(response);
   }
 
@@ -129,6 +143,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   public void passed(long generation) {
     if (registration != null) {
       registration.passed(generation);
+    }
+    if (progress == Progress.SENDING) {
+      leave();
     }
   }
 
@@ -188,6 +205,23 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
             this,
             shared.metrics(),
             this);
+    place = shared.admission().enter(() -> run(() -> whenOpen(this::admit)));
+  }
+
+  /** The place is free again when all is sent; a client that reads slowly does not block it. */
+  private void admit() {
+    progress = Progress.ADMITTED;
+    after(ADMITTED_FOR, this::leave);
+    Conversation<Q> open = stream;
+    if (open != null) {
+      open.ready();
+    }
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.leave();
+    }
   }
 
   /** Called by the publisher: a change that waits already takes this one in. */
@@ -264,6 +298,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       return;
     }
     ended = true;
+    leave();
     Conversation<Q> open = stream;
     if (open != null) {
       open.close();
