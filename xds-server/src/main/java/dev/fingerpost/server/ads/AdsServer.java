@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Scheduler;
@@ -16,6 +17,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,9 @@ public final class AdsServer implements AutoCloseable {
             scheduler,
             loops);
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
+    for (ResourceType type : ResourceType.values()) {
+      metrics.quarantined(type.label(), () -> quarantined(type));
+    }
     this.server =
         NettyServerBuilder.forAddress(settings.address())
             .executor(loops)
@@ -105,6 +110,13 @@ public final class AdsServer implements AutoCloseable {
   /** The live streams. */
   public ImmutableList<StreamStatus> envoys() {
     return ads.statuses();
+  }
+
+  private long quarantined(ResourceType type) {
+    return envoys().stream()
+        .flatMap(envoy -> Optional.ofNullable(envoy.types().get(type)).stream())
+        .mapToLong(status -> status.refused().size())
+        .sum();
   }
 
   /** What was counted so far. */

@@ -9,8 +9,10 @@ import static dev.fingerpost.server.store.Resources.cluster;
 import static dev.fingerpost.server.store.Resources.listener;
 import static dev.fingerpost.server.store.Resources.routes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.ads.stream.Refused;
 import dev.fingerpost.server.ads.stream.TypeStatus;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -242,6 +244,22 @@ final class RefusalTest {
     client.take(CLUSTER, "a");
   }
 
+  /** DEC-6: what differs from the last good cluster leads to the policy key. */
+  @Test
+  void aRefusedClusterKnowsThePolicyKeyThatMadeTheDifference() {
+    server.publish(cluster("a", 1), assignment("a", 1));
+    client.subscribe(CLUSTER);
+    client.take(CLUSTER, "a");
+    client.take(ENDPOINT, "a");
+    server.publish(cluster("a", 2));
+    DeltaDiscoveryResponse refused = client.expect(CLUSTER);
+    client.take(ENDPOINT, "a");
+    client.nack(refused, "no");
+    client.take(CLUSTER, "a");
+
+    assertThat(status(CLUSTER).refused().getFirst().keys()).containsExactly("connectTimeout");
+  }
+
   /** an answer without error is an ACK whatever else it says; the status follows. */
   @Test
   void statusSaysWhoRefusedWhat() {
@@ -262,6 +280,11 @@ final class RefusalTest {
     assertThat(status(ENDPOINT).state()).isEqualTo(TypeStatus.State.NACK);
     assertThat(status(ENDPOINT).version()).isEqualTo(good.version());
     assertThat(status(ENDPOINT).error()).startsWith("malformed: x").hasSizeLessThan(1_100);
+    assertThat(status(ENDPOINT).refused())
+        .extracting(Refused::resource, Refused::version)
+        .containsExactly(tuple("a", assignment("a", 2).version()));
+    assertThat(server.registry.scrape())
+        .contains("fingerpost_quarantined_resources{type=\"endpoint\"} 1.0");
 
     server.publish(assignment("a", 3));
     client.take(ENDPOINT, "a");

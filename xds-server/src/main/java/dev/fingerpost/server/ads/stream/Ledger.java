@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each node refused, and what it had before: it outlives a stream, so that a node that comes
@@ -17,6 +20,9 @@ import java.util.Optional;
  */
 public final class Ledger {
 
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+  private static final int MAX_LINE = 400;
   private static final int MAX_NODES = 10_000;
   private static final int MAX_NAMES = 1_000;
   private static final Duration KEPT = Duration.ofHours(24);
@@ -35,14 +41,30 @@ public final class Ledger {
   /** What one node refused. */
   static final class Node {
 
+    private final String id;
     private final Map<ResourceId, Refusal> refused = bounded();
     private final Map<ResourceId, Refusal> unanswered = bounded();
+
+    Node(String id) {
+      this.id = id;
+    }
 
     synchronized Optional<Refusal> refusal(ResourceId id) {
       return Optional.ofNullable(refused.get(id));
     }
 
     synchronized void refuse(Packed packed, Optional<Packed> lastGood, String error) {
+      Refusal before = refused.get(packed.id());
+      if (before == null || !before.covers(packed)) {
+        log.warn(
+            "event=nack node={} type={} name={} version={} service={} error=\"{}\"",
+            id,
+            packed.type().label(),
+            packed.name(),
+            packed.version(),
+            packed.entry().subject(),
+            oneLine(error));
+      }
       Refusal refusal = Refusal.of(packed, lastGood, error);
       refused.merge(packed.id(), refusal, Refusal::and);
     }
@@ -61,6 +83,11 @@ public final class Ledger {
       Map<ResourceId, Refusal> taken = Map.copyOf(unanswered);
       unanswered.clear();
       return taken;
+    }
+
+    private static String oneLine(String text) {
+      String line = CharMatcher.javaIsoControl().replaceFrom(text, ' ').replace('"', '\'');
+      return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
     }
 
     private static Map<ResourceId, Refusal> bounded() {

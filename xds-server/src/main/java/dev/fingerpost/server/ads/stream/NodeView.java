@@ -3,6 +3,7 @@ package dev.fingerpost.server.ads.stream;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
 import dev.fingerpost.server.store.View;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -50,9 +51,11 @@ final class NodeView {
         .isPresent();
   }
 
-  /** What the node says against the current version of a resource. */
-  Optional<Refusal> refusal(ResourceType type, String name) {
-    return view.get(type, name).flatMap(quarantine::refusal);
+  /** What the node says against what its audience has under a name. */
+  List<Refused> refusals(ResourceType type, String name) {
+    return view.get(type, name).stream()
+        .flatMap(packed -> quarantine.refusal(packed).map(r -> r.of(packed)).stream())
+        .toList();
   }
 
   /** Shows all names of a type. */

@@ -1,10 +1,12 @@
 package dev.fingerpost.server.ads.stream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What is counted about streams. Safe for all threads. */
 public final class StreamMetrics {
@@ -23,6 +25,14 @@ public final class StreamMetrics {
     registry.gauge("fingerpost.xds.streams", streams);
     wedged = registry.counter("fingerpost.xds.wedged");
     push = registry.timer("fingerpost.xds.push");
+  }
+
+  /** Says how many resources of a type the live streams' clients refuse now. */
+  public void quarantined(String type, Supplier<Number> count) {
+    Gauge.builder("fingerpost.quarantined.resources", count)
+        .description("resources that connected Envoys refuse, counted per Envoy")
+        .tag(TYPE, type)
+        .register(registry);
   }
 
   /** A stream began. */

@@ -51,7 +51,7 @@ final class TypeState {
   /** Names that were sent without being asked for, and the nonce of it. */
   private final Map<String, String> pushed = new HashMap<>();
 
-  private final Map<String, Refusal> refused = new LinkedHashMap<>();
+  private final Map<String, List<Refused>> refused = new LinkedHashMap<>();
   private boolean owesFirst;
   private OptionalLong publishedAt = OptionalLong.empty();
   private String accepted = "";
@@ -308,7 +308,7 @@ final class TypeState {
 
   void sent(InFlight response) {
     inFlight.put(response.nonce(), response);
-    status = new TypeStatus(TypeStatus.State.PENDING, status.version(), error());
+    status = status(TypeStatus.State.PENDING, status.version());
   }
 
   /** Takes the response out that the client answers; null if the nonce is none of them. */
@@ -333,7 +333,7 @@ final class TypeState {
         !refused.isEmpty()
             ? TypeStatus.State.NACK
             : inFlight.isEmpty() ? TypeStatus.State.ACK : TypeStatus.State.PENDING;
-    status = new TypeStatus(state, accepted, error());
+    status = status(state, accepted);
   }
 
   /** A client that claimed all that it shall have stands where one does that accepted it. */
@@ -350,7 +350,7 @@ final class TypeState {
 
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
-    status = new TypeStatus(TypeStatus.State.NACK, accepted, error);
+    status = new TypeStatus(TypeStatus.State.NACK, accepted, error, status.refused());
   }
 
   private Optional<Packed> wanted(String name) {
@@ -389,16 +389,18 @@ final class TypeState {
   }
 
   private void noteRefusal(String name) {
-    Optional<Refusal> refusal = view.refusal(type, name);
-    if (refusal.isPresent()) {
-      refused.put(name, refusal.get());
-    } else {
+    List<Refused> refusals = view.refusals(type, name);
+    if (refusals.isEmpty()) {
       refused.remove(name);
+    } else {
+      refused.put(name, refusals);
     }
   }
 
-  private String error() {
-    return refused.values().stream().findFirst().map(Refusal::error).orElse("");
+  private TypeStatus status(TypeStatus.State state, String version) {
+    ImmutableList<Refused> all =
+        refused.values().stream().flatMap(List::stream).collect(ImmutableList.toImmutableList());
+    return new TypeStatus(state, version, all.isEmpty() ? "" : all.getFirst().error(), all);
   }
 
   private static List<String> take(Set<String> names) {
