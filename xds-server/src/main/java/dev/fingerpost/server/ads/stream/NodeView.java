@@ -51,6 +51,11 @@ final class NodeView {
         .isPresent();
   }
 
+  /** Whether the node refused just this version. */
+  boolean isRefused(Packed packed) {
+    return quarantine.refusal(packed).isPresent();
+  }
+
   /** What the node says against what its audience has under a name. */
   List<Refused> refusals(ResourceType type, String name) {
     return view.get(type, name).stream()

@@ -16,6 +16,7 @@ public final class StreamMetrics {
   private final MeterRegistry registry;
   private final AtomicInteger streams;
   private final Counter wedged;
+  private final Counter refusedResent;
   private final Timer push;
 
   /** Counters in a registry. */
@@ -24,6 +25,7 @@ public final class StreamMetrics {
     streams = new AtomicInteger();
     registry.gauge("fingerpost.xds.streams", streams);
     wedged = registry.counter("fingerpost.xds.wedged");
+    refusedResent = registry.counter("fingerpost.xds.refused.resent");
     push = registry.timer("fingerpost.xds.push");
   }
 
@@ -69,6 +71,11 @@ public final class StreamMetrics {
     registry.counter("fingerpost.xds.responses.sent", TYPE, type).increment();
     registry.counter("fingerpost.xds.resources.sent", TYPE, type).increment(resources);
     registry.counter("fingerpost.xds.resources.removed", TYPE, type).increment(removed);
+  }
+
+  /** Refused bytes went out again, outside of a search: always a bug. */
+  void resentRefused(int count) {
+    refusedResent.increment(count);
   }
 
   void acked(String type) {

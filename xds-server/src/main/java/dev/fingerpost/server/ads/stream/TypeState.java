@@ -210,6 +210,11 @@ final class TypeState {
     }
   }
 
+  /** Whether the client refused just this version of a resource before. */
+  boolean refuses(Packed packed) {
+    return view.isRefused(packed);
+  }
+
   boolean hasUpdates() {
     return !updates.isEmpty();
   }
