@@ -31,11 +31,15 @@ public final class DeltaStream {
   private final EndpointClaims endpointClaims = new EndpointClaims();
   private final Map<String, String> heldClaims = new HashMap<>();
   private final NodeView view;
+  private final Quarantine quarantine;
   private final SendOrder order;
   private final Wedge wedge;
   private final Sender sender;
   private final StreamMetrics metrics;
   private final Loop loop;
+
+  /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
+  private long reviewed;
 
   /** What a stream stands on: its thread's clock and timers. */
   public interface Loop extends Timers {
@@ -60,7 +64,7 @@ public final class DeltaStream {
       Setup setup, View first, Ledger ledger, Outbox out, StreamMetrics metrics, Loop loop) {
     this.metrics = metrics;
     this.loop = loop;
-    Quarantine quarantine = new Quarantine(ledger.node(setup.nodeId()));
+    quarantine = new Quarantine(ledger.node(setup.nodeId()));
     view = new NodeView(first, quarantine, name -> state(ResourceType.CLUSTER).known().has(name));
     sender = new Sender(out, metrics, setup.id(), setup.identifier());
     for (ResourceType type : ResourceType.values()) {
@@ -99,6 +103,9 @@ public final class DeltaStream {
       if (id.type() == ResourceType.CLUSTER) {
         state(ResourceType.ENDPOINT).mark(id.name());
       }
+    }
+    if (!quarantine.isEmpty()) {
+      state(ResourceType.ROUTE).markNamed();
     }
     states.values().forEach(state -> state.published(change.publishedAt()));
     send();
@@ -207,6 +214,11 @@ public final class DeltaStream {
   private void send() {
     long before = sender.responses();
     order.send();
+    if (quarantine.revision() != reviewed) {
+      reviewed = quarantine.revision();
+      state(ResourceType.ROUTE).markNamed();
+      order.send();
+    }
     if (sender.responses() > before) {
       wedge.sent();
     }

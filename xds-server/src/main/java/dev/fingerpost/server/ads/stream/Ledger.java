@@ -44,6 +44,7 @@ public final class Ledger {
     private final String id;
     private final Map<ResourceId, Refusal> refused = bounded();
     private final Map<ResourceId, Refusal> unanswered = bounded();
+    private volatile long revision;
 
     Node(String id) {
       this.id = id;
@@ -53,7 +54,7 @@ public final class Ledger {
       return Optional.ofNullable(refused.get(id));
     }
 
-    synchronized void refuse(Packed packed, Optional<Packed> lastGood, String error) {
+    synchronized void refuse(Packed packed, Refusal refusal) {
       Refusal before = refused.get(packed.id());
       if (before == null || !before.covers(packed)) {
         log.warn(
@@ -63,10 +64,15 @@ public final class Ledger {
             packed.name(),
             packed.version(),
             packed.entry().subject(),
-            oneLine(error));
+            oneLine(refusal.error()));
       }
-      Refusal refusal = Refusal.of(packed, lastGood, error);
+      revision++;
       refused.merge(packed.id(), refusal, Refusal::and);
+    }
+
+    /** Grows with every refusal; 0 before the first. */
+    long revision() {
+      return revision;
     }
 
     synchronized Map<ResourceId, Refusal> refused() {

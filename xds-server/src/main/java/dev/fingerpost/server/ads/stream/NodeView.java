@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one node shall have now: the view of its audience, without what it refuses, and with
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 final class NodeView {
 
   private final Quarantine quarantine;
+  private final NodeParts parts;
   private final Predicate<String> holdsCluster;
   private View view;
 
@@ -24,6 +26,7 @@ final class NodeView {
   NodeView(View first, Quarantine quarantine, Predicate<String> holdsCluster) {
     this.view = first;
     this.quarantine = quarantine;
+    this.parts = new NodeParts(quarantine, this::lacksCluster);
     this.holdsCluster = holdsCluster;
   }
 
@@ -40,13 +43,13 @@ final class NodeView {
 
   /** What a client shall have under a name that it asks for. */
   Optional<Packed> wanted(ResourceType type, String name) {
-    Optional<Packed> wanted = view.get(type, name).flatMap(quarantine::instead);
+    Optional<Packed> wanted = current(type, name).flatMap(quarantine::instead);
     return wanted.isPresent() ? wanted : substitute(type, name);
   }
 
-  /** Whether this is what the audience shall have, whatever this node refuses. */
+  /** Whether this is what the audience shall have now, but for parts that this node refuses. */
   boolean isCurrent(Packed packed) {
-    return view.get(packed.type(), packed.name())
+    return current(packed.type(), packed.name())
         .filter(current -> current.version().equals(packed.version()))
         .isPresent();
   }
@@ -56,16 +59,33 @@ final class NodeView {
     return quarantine.refusal(packed).isPresent();
   }
 
-  /** What the node says against what its audience has under a name. */
+  /** What the node says against what its audience has under a name, or against parts of it. */
   List<Refused> refusals(ResourceType type, String name) {
-    return view.get(type, name).stream()
-        .flatMap(packed -> quarantine.refusal(packed).map(r -> r.of(packed)).stream())
+    Optional<Packed> whole = view.get(type, name);
+    if (whole.isEmpty()) {
+      return List.of();
+    }
+    Packed current = parts.of(whole.get());
+    return Stream.concat(
+            quarantine.refusal(current).map(r -> r.of(current)).stream(),
+            parts.refused(whole.get()).stream())
         .toList();
   }
 
   /** Shows all names of a type. */
   void forEachName(ResourceType type, Consumer<String> action) {
     view.forEach(type, packed -> action.accept(packed.name()));
+  }
+
+  private Optional<Packed> current(ResourceType type, String name) {
+    return view.get(type, name).map(parts::of);
+  }
+
+  /** A route to a cluster that the node refuses would answer 503 without a reason (DEC-11). */
+  private boolean lacksCluster(String name) {
+    return view.get(ResourceType.CLUSTER, name)
+        .filter(cluster -> quarantine.instead(cluster).isEmpty())
+        .isPresent();
   }
 
   private Optional<Packed> substitute(ResourceType type, String name) {

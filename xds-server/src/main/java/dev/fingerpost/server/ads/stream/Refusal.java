@@ -3,6 +3,7 @@ package dev.fingerpost.server.ads.stream;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.envoy.origin.PolicyKeys;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
 import java.util.Optional;
 
@@ -31,6 +32,23 @@ record Refusal(
             .filter(good -> good.hasBytes() && refused.hasBytes())
             .map(good -> differing(refused, good))
             .orElse(ImmutableList.of()));
+  }
+
+  /**
+   * The refusal of a part of a resource.
+   *
+   * @param before what the client had of it
+   */
+  static Refusal ofPart(
+      Packed refused, Optional<Packed> instead, Optional<Packed> before, String error) {
+    ImmutableList<String> keys =
+        refused.type() == ResourceType.ROUTE
+            ? before
+                .map(good ->
+                    PolicyKeys.differingInVirtualHost(good.entry().body(), refused.entry().body()))
+                .orElse(ImmutableList.of())
+            : ImmutableList.of();
+    return new Refusal(ImmutableSet.of(refused.version()), instead, error, keys);
   }
 
   boolean covers(Packed packed) {

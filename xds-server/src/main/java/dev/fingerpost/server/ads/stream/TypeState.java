@@ -150,13 +150,18 @@ final class TypeState {
     }
   }
 
+  /** Looks again at all names that are asked for by name. */
+  void markNamed() {
+    subscription.names().forEach(this::mark);
+  }
+
   /** Looks at all names again. */
   void markAll() {
     if (subscription.isWildcard()) {
       view.forEachName(type, this::mark);
       known.names().forEach(this::mark);
     }
-    subscription.names().forEach(this::mark);
+    markNamed();
   }
 
   /** Has a name answered whatever the client has. */

@@ -103,7 +103,7 @@ final class Wedge {
     } else {
       pushAll();
     }
-    for (String name : quarantine.refusedNames(ResourceType.CLUSTER)) {
+    for (String name : quarantine.refusedNames(ResourceType.CLUSTER, "")) {
       if (view.wanted(ResourceType.CLUSTER, name).isEmpty()) {
         clusters.answerAbsent(name);
       }
