@@ -47,7 +47,7 @@ public final class AdsServer implements AutoCloseable {
   private final Server server;
 
   /**
-   * A server that does not listen yet.
+   * A server that does not listen yet and remembers refusals for as long as it runs.
    *
    * @param audiences is kept up to date with the streams that are open
    * @param audienceOf which audience a node belongs to
@@ -59,6 +59,18 @@ public final class AdsServer implements AutoCloseable {
       Function<Node, Audience> audienceOf,
       MeterRegistry registry,
       Scheduler scheduler) {
+    this(settings, store, audiences, audienceOf, new Ledger(), registry, scheduler);
+  }
+
+  /** A server that does not listen yet, with what nodes refused before. */
+  public AdsServer(
+      AdsSettings settings,
+      ResourceStore store,
+      Audiences audiences,
+      Function<Node, Audience> audienceOf,
+      Ledger ledger,
+      MeterRegistry registry,
+      Scheduler scheduler) {
     this.settings = settings;
     this.metrics = new StreamMetrics(registry);
     this.loops =
@@ -67,14 +79,7 @@ public final class AdsServer implements AutoCloseable {
             new ThreadFactoryBuilder().setNameFormat("ads-loop-%d").setDaemon(true).build());
     Shared shared =
         new Shared(
-            settings.identifier(),
-            store,
-            audiences,
-            audienceOf,
-            new Ledger(),
-            metrics,
-            scheduler,
-            loops);
+            settings.identifier(), store, audiences, audienceOf, ledger, metrics, scheduler, loops);
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
     for (ResourceType type : ResourceType.values()) {
       metrics.quarantined(type.label(), () -> quarantined(type));

@@ -9,6 +9,7 @@ import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import dev.fingerpost.server.store.Resources;
@@ -38,7 +39,7 @@ final class TestServer implements AutoCloseable {
   final AdsServer server;
   private final Map<Audience, ImmutableList<Entry>> own = new HashMap<>();
 
-  private TestServer(Overlays overlays) {
+  private TestServer(Overlays overlays, Ledger ledger) {
     server =
         new AdsServer(
             new AdsSettings(
@@ -50,6 +51,7 @@ final class TestServer implements AutoCloseable {
             store,
             audiences,
             TestServer::audience,
+            ledger,
             registry,
             scheduler);
     try {
@@ -70,12 +72,17 @@ final class TestServer implements AutoCloseable {
 
   /** A server that serves each audience as soon as it is live. */
   static TestServer start() {
-    return new TestServer(Overlays.AT_ONCE);
+    return new TestServer(Overlays.AT_ONCE, new Ledger());
+  }
+
+  /** A server that knows what was refused before it started. */
+  static TestServer start(Ledger ledger) {
+    return new TestServer(Overlays.AT_ONCE, ledger);
   }
 
   /** A server whose audiences wait for the next publication. */
   static TestServer startSlow() {
-    return new TestServer(Overlays.WHEN_PUBLISHED);
+    return new TestServer(Overlays.WHEN_PUBLISHED, new Ledger());
   }
 
   static Audience audience(Node node) {

@@ -79,7 +79,15 @@ public final class DeltaStream {
             sender,
             new Gate(GATE, loop, this::send),
             new Gate(GATE, loop, this::send));
-    wedge = new Wedge(state(ResourceType.CLUSTER), view, quarantine, metrics, loop, this::send);
+    wedge =
+        new Wedge(
+            state(ResourceType.CLUSTER),
+            state(ResourceType.ENDPOINT),
+            view,
+            quarantine,
+            metrics,
+            loop,
+            this::send);
   }
 
   /** A request came. */
@@ -175,7 +183,6 @@ public final class DeltaStream {
       state.subscribe(names, unsubscribed, Set.of());
       return;
     }
-    wedge.asked(state.type());
     EndpointClaims.Verdict verdict = endpointClaims.asked(state.type());
     Map<String, String> claims = request.getInitialResourceVersionsMap();
     if (state.type() == ResourceType.ENDPOINT && !claims.isEmpty()) {
@@ -188,8 +195,10 @@ public final class DeltaStream {
       }
     } else {
       state.subscribe(names, unsubscribed, claims.keySet());
-      state.believe(claims);
+      state.believe(claims, quarantine::superseded);
     }
+    // Not before: the claims may be of versions that were noted as superseded.
+    wedge.asked(state.type());
     settleClaims(verdict);
   }
 
@@ -204,7 +213,7 @@ public final class DeltaStream {
     }
     TypeState endpoints = state(ResourceType.ENDPOINT);
     if (verdict == EndpointClaims.Verdict.HONOUR) {
-      endpoints.believe(heldClaims);
+      endpoints.believe(heldClaims, quarantine::superseded);
     }
     Set<String> names = Sets.newHashSet(heldClaims.keySet());
     heldClaims.clear();
@@ -222,6 +231,7 @@ public final class DeltaStream {
     if (sender.responses() > before) {
       wedge.sent();
     }
+    wedge.note();
     states.values().forEach(TypeState::settle);
     if (states.values().stream().noneMatch(TypeState::hasWork)) {
       loop.passed(view.generation());

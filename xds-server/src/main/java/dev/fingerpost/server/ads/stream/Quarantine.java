@@ -78,6 +78,11 @@ final class Quarantine {
     return ledger.refusal(packed.id()).filter(r -> r.covers(packed));
   }
 
+  /** The bytes of a version that the node had at some time, if they are kept. */
+  Optional<Packed> superseded(ResourceId id, String version) {
+    return ledger.superseded(id, version);
+  }
+
   Ledger.Node ledger() {
     return ledger;
   }

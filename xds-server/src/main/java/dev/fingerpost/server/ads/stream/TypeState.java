@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,12 +118,21 @@ final class TypeState {
     }
   }
 
-  /** Enters what the client says it has, as far as it asks for it. */
-  void believe(Map<String, String> claims) {
+  /**
+   * Enters what the client says it has, as far as it asks for it.
+   *
+   * @param superseded the bytes of a version that is wanted no more, if they are kept
+   */
+  void believe(
+      Map<String, String> claims, BiFunction<ResourceId, String, Optional<Packed>> superseded) {
     claims.forEach((name, version) -> {
       if (subscription.covers(name)) {
-        Packed claim = Packed.claimed(new ResourceId(type, name), version);
-        known.put(wanted(name).filter(w -> w.version().equals(version)).orElse(claim));
+        ResourceId id = new ResourceId(type, name);
+        known.put(
+            wanted(name)
+                .filter(w -> w.version().equals(version))
+                .or(() -> superseded.apply(id, version))
+                .orElseGet(() -> Packed.claimed(id, version)));
         answers.remove(name);
         mark(name);
       }
