@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server that Envoys connect to: delta ADS, load reports, health, reflection. It listens from
- * {@link #start} on.
+ * The server that Envoys connect to: delta ADS, load reports, client status, health, reflection. It
+ * listens from {@link #start} on.
  */
 public final class AdsServer implements AutoCloseable {
 
@@ -85,6 +85,7 @@ public final class AdsServer implements AutoCloseable {
             .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
             .addService(ads.definition())
             .addService(new LoadReports())
+            .addService(new ClientStatuses(ads::reports))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();

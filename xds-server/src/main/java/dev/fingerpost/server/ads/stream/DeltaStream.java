@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceId;
@@ -123,6 +124,13 @@ public final class DeltaStream {
       }
     });
     return asked.buildOrThrow();
+  }
+
+  /** How the client stands with each resource. */
+  public ImmutableList<ResourceStatus> resources() {
+    return states.values().stream()
+        .flatMap(state -> Standing.of(state, view))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** An unknown type is no reason to end a stream. */

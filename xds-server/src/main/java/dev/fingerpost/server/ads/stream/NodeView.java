@@ -43,6 +43,11 @@ final class NodeView {
     return wanted.isPresent() ? wanted : substitute(type, name);
   }
 
+  /** What the audience shall have under a name, whatever this node refuses. */
+  Optional<Packed> current(ResourceType type, String name) {
+    return view.get(type, name);
+  }
+
   /** Whether this is what the audience shall have, whatever this node refuses. */
   boolean isCurrent(Packed packed) {
     return view.get(packed.type(), packed.name())
