@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server that Envoys connect to: delta ADS, load reports, client status, health, reflection. It
- * listens from {@link #start} on.
+ * The server that Envoys connect to: ADS and the services of single types, load reports, client
+ * status, health, reflection. It listens from {@link #start} on.
  */
 public final class AdsServer implements AutoCloseable {
 
@@ -70,6 +70,7 @@ public final class AdsServer implements AutoCloseable {
             audiences,
             audienceOf,
             new Ledger(),
+            new Admission(settings.maxInitialSyncs()),
             metrics,
             scheduler,
             loops);
@@ -83,7 +84,9 @@ public final class AdsServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-            .addService(ads.definition())
+            .maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
+            .addServices(ads.definitions())
             .addService(new LoadReports())
             .addService(new ClientStatuses(ads::reports))
             .addService(health.getHealthService())

@@ -4,40 +4,29 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.ads.wire.DeltaResponseMarshaller;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import dev.fingerpost.server.ads.wire.SotwResponse;
+import dev.fingerpost.server.ads.wire.SotwResponseMarshaller;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The gRPC service that Envoys open their one stream on. */
+/** The gRPC services of xDS, and the streams that are open on them. */
 final class AdsService {
 
-  private static final MethodDescriptor<DeltaDiscoveryRequest, DeltaResponse> DELTA =
-      MethodDescriptor.<DeltaDiscoveryRequest, DeltaResponse>newBuilder()
-          .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
-          .setFullMethodName(
-              AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()
-                  .getFullMethodName())
-          .setRequestMarshaller(
-              AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod()
-                  .getRequestMarshaller())
-          .setResponseMarshaller(new DeltaResponseMarshaller())
-          .build();
-
   private final Shared shared;
-  private final Set<StreamLoop> open = ConcurrentHashMap.newKeySet();
+  private final Set<StreamLoop<?, ?>> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong streams = new AtomicLong();
   private final String run;
 
@@ -50,20 +39,10 @@ final class AdsService {
   }
 
   /** What the gRPC server serves. */
-  ServerServiceDefinition definition() {
-    ServiceDescriptor generated = AggregatedDiscoveryServiceGrpc.getServiceDescriptor();
-    MethodDescriptor<DiscoveryRequest, DiscoveryResponse> sotw =
-        AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod();
-    ServiceDescriptor descriptor =
-        ServiceDescriptor.newBuilder(generated.getName())
-            .setSchemaDescriptor(generated.getSchemaDescriptor())
-            .addMethod(sotw)
-            .addMethod(DELTA)
-            .build();
-    return ServerServiceDefinition.builder(descriptor)
-        .addMethod(sotw, ServerCalls.asyncBidiStreamingCall(AdsService::refuse))
-        .addMethod(DELTA, ServerCalls.asyncBidiStreamingCall(this::open))
-        .build();
+  ImmutableList<ServerServiceDefinition> definitions() {
+    return Arrays.stream(DiscoveryService.values())
+        .map(this::definition)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** The live streams that have said who they are, in no order. */
@@ -83,37 +62,48 @@ final class AdsService {
     open.forEach(StreamLoop::shutDown);
   }
 
-  private StreamObserver<DeltaDiscoveryRequest> open(StreamObserver<DeltaResponse> responses) {
+  private ServerServiceDefinition definition(DiscoveryService service) {
+    MethodDescriptor<DiscoveryRequest, SotwResponse> stream =
+        writtenBy(new SotwResponseMarshaller(), service.stream());
+    MethodDescriptor<DeltaDiscoveryRequest, DeltaResponse> delta =
+        writtenBy(new DeltaResponseMarshaller(), service.delta());
+    ServiceDescriptor descriptor =
+        ServiceDescriptor.newBuilder(service.descriptor().getName())
+            .setSchemaDescriptor(service.descriptor().getSchemaDescriptor())
+            .addMethod(stream)
+            .addMethod(delta)
+            .build();
+    return ServerServiceDefinition.builder(descriptor)
+        .addMethod(
+            stream,
+            ServerCalls.asyncBidiStreamingCall(
+                responses -> open(service, Variant.STATE_OF_THE_WORLD, responses)))
+        .addMethod(
+            delta,
+            ServerCalls.asyncBidiStreamingCall(
+                responses -> open(service, Variant.DELTA, responses)))
+        .build();
+  }
+
+  private static <Q, R> MethodDescriptor<Q, R> writtenBy(
+      Marshaller<R> marshaller, MethodDescriptor<Q, ?> generated) {
+    return generated.toBuilder(generated.getRequestMarshaller(), marshaller).build();
+  }
+
+  private <Q, R> StreamObserver<Q> open(
+      DiscoveryService service, Variant<Q, R> variant, StreamObserver<R> responses) {
     String id = run + "." + streams.incrementAndGet();
-    StreamLoop loop =
-        new StreamLoop(
-            shared, id, (ServerCallStreamObserver<DeltaResponse>) responses, this::ended);
+    StreamLoop<Q, R> loop =
+        new StreamLoop<>(
+            shared, id, service, variant, (ServerCallStreamObserver<R>) responses, this::ended);
     open.add(loop);
     shared.metrics().opened();
     return loop;
   }
 
-  private void ended(StreamLoop loop) {
+  private void ended(StreamLoop<?, ?> loop) {
     if (open.remove(loop)) {
       shared.metrics().closed();
     }
-  }
-
-  private static StreamObserver<DiscoveryRequest> refuse(
-      StreamObserver<DiscoveryResponse> responses) {
-    responses.onError(
-        Status.UNIMPLEMENTED
-            .withDescription("delta only in this version: set api_type to DELTA_GRPC")
-            .asRuntimeException());
-    return new StreamObserver<>() {
-      @Override
-      public void onNext(DiscoveryRequest request) {}
-
-      @Override
-      public void onError(Throwable cause) {}
-
-      @Override
-      public void onCompleted() {}
-    };
   }
 }

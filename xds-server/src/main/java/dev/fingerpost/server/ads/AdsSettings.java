@@ -10,17 +10,47 @@ import java.time.Duration;
  * @param identifier names this replica to Envoys (X-06)
  * @param maxRequestBytes the largest request: an Envoy names and claims everything in one (OV-A10)
  * @param maxStreamsPerConnection an Envoy needs a handful
- * @param grace how long streams may take to end on close
+ * @param maxInitialSyncs how many streams may bring their client up to date at a time (X-61)
+ * @param maxConnectionAge after which a connection is ended, give or take a tenth, so that Envoys
+ *     spread over replicas anew (X-62)
+ * @param grace how long streams may take to end, on close and at that age
  */
 public record AdsSettings(
     InetSocketAddress address,
     String identifier,
     int maxRequestBytes,
     int maxStreamsPerConnection,
+    int maxInitialSyncs,
+    Duration maxConnectionAge,
     Duration grace) {
 
   /** What fits everywhere. */
   public static AdsSettings at(InetSocketAddress address, String identifier) {
-    return new AdsSettings(address, identifier, 16 << 20, 100, Duration.ofSeconds(5));
+    return new AdsSettings(
+        address, identifier, 16 << 20, 100, 64, Duration.ofMinutes(30), Duration.ofSeconds(5));
+  }
+
+  /** The same with another bound for initial syncs. */
+  public AdsSettings withMaxInitialSyncs(int most) {
+    return new AdsSettings(
+        address,
+        identifier,
+        maxRequestBytes,
+        maxStreamsPerConnection,
+        most,
+        maxConnectionAge,
+        grace);
+  }
+
+  /** The same with another age of connections, and another grace. */
+  public AdsSettings withMaxConnectionAge(Duration age, Duration withGrace) {
+    return new AdsSettings(
+        address,
+        identifier,
+        maxRequestBytes,
+        maxStreamsPerConnection,
+        maxInitialSyncs,
+        age,
+        withGrace);
   }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
  * What all streams of a server share.
  *
  * @param identifier of the control plane
+ * @param admission of streams whose client has nothing yet
  * @param executor runs the loops of all streams
  */
 record Shared(
@@ -21,6 +22,7 @@ record Shared(
     Audiences audiences,
     Function<Node, Audience> audienceOf,
     Ledger ledger,
+    Admission admission,
     StreamMetrics metrics,
     Scheduler scheduler,
     Executor executor) {}

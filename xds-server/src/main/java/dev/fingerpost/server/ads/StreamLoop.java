@@ -4,15 +4,16 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.util.concurrent.MoreExecutors;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Client;
-import dev.fingerpost.server.ads.stream.DeltaStream;
+import dev.fingerpost.server.ads.stream.Conversation;
+import dev.fingerpost.server.ads.stream.Loop;
 import dev.fingerpost.server.ads.stream.Outbox;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.ads.stream.Setup;
 import dev.fingerpost.server.ads.stream.StreamStatus;
-import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.store.Change;
 import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -32,33 +33,53 @@ import org.slf4j.LoggerFactory;
  * The loop of one stream: whatever happens to it runs here, one thing at a time. What waits is
  * bounded: one request, one merged change, one wake-up, a few timers. A failure ends this stream
  * only (X-63).
+ *
+ * @param <Q> a request
+ * @param <R> a response
  */
-final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox, DeltaStream.Loop {
+final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
 
+  private static final Duration ADMITTED_FOR = Duration.ofSeconds(5);
+
   private final Shared shared;
   private final String id;
-  private final ServerCallStreamObserver<DeltaResponse> call;
-  private final Consumer<StreamLoop> onEnd;
+  private final DiscoveryService service;
+  private final Variant<Q, R> variant;
+  private final ServerCallStreamObserver<R> call;
+  private final Consumer<StreamLoop<?, ?>> onEnd;
   private final Executor loop;
   private final AtomicReference<@Nullable Change> pending = new AtomicReference<>();
   private final AtomicBoolean readyPending = new AtomicBoolean();
   private volatile @Nullable Client client;
-  private volatile @Nullable DeltaStream stream;
+  private volatile @Nullable Conversation<Q> stream;
 
   private @Nullable Audience audience;
   private @Nullable Registration registration;
-  private @Nullable DeltaDiscoveryRequest waiting;
+  private @Nullable Q waiting;
+  private Admission.@Nullable Place place;
+  private Progress progress = Progress.WAITING;
   private boolean ended;
+
+  /** How far a stream is with bringing its client up to date. */
+  private enum Progress {
+    WAITING,
+    ADMITTED,
+    SENDING
+  }
 
   StreamLoop(
       Shared shared,
       String id,
-      ServerCallStreamObserver<DeltaResponse> call,
-      Consumer<StreamLoop> onEnd) {
+      DiscoveryService service,
+      Variant<Q, R> variant,
+      ServerCallStreamObserver<R> call,
+      Consumer<StreamLoop<?, ?>> onEnd) {
     this.shared = shared;
     this.id = id;
+    this.service = service;
+    this.variant = variant;
     this.call = call;
     this.onEnd = onEnd;
     this.loop = MoreExecutors.newSequentialExecutor(shared.executor());
@@ -71,7 +92,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
   /** The stream for the API, empty before its first request. */
   Optional<StreamStatus> status() {
     Client known = client;
-    DeltaStream open = stream;
+    Conversation<Q> open = stream;
     return Optional.ofNullable(known)
         .map(c -> new StreamStatus(c, open == null ? ImmutableMap.of() : open.status()));
   }
@@ -81,7 +102,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     return CompletableFuture.supplyAsync(
         () -> {
           Client known = client;
-          DeltaStream open = stream;
+          Conversation<Q> open = stream;
           return known == null || open == null || ended
               ? Optional.empty()
               : Optional.of(new StreamReport(known, open.resources()));
@@ -95,7 +116,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
   }
 
   @Override
-  public void onNext(DeltaDiscoveryRequest request) {
+  public void onNext(Q request) {
     run(() -> receive(request));
   }
 
@@ -116,11 +137,14 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
 
   @Override
   public boolean isReady() {
-    return !ended && call.isReady();
+    return !ended && progress != Progress.WAITING && call.isReady();
   }
 
   @Override
-  public void send(DeltaResponse response) {
+  public void send(R response) {
+    if (progress == Progress.ADMITTED) {
+      progress = Progress.SENDING;
+    }
     call.onNext(response);
   }
 
@@ -134,6 +158,9 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     if (registration != null) {
       registration.passed(generation);
     }
+    if (progress == Progress.SENDING) {
+      leave();
+    }
   }
 
   @Override
@@ -141,37 +168,41 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     return shared.scheduler().schedule(delay, () -> run(() -> whenOpen(task)));
   }
 
-  private void receive(DeltaDiscoveryRequest request) {
+  private void receive(Q request) {
     if (ended) {
       return;
     }
-    if (request.getTypeUrl().isEmpty()) {
-      fail(Status.INVALID_ARGUMENT.withDescription("type_url is empty"));
+    Optional<Q> typed = service.typed(request, variant);
+    if (typed.isEmpty()) {
+      fail(Status.INVALID_ARGUMENT.withDescription(service.typeUrlRule()));
       return;
     }
     if (registration == null) {
       open(request);
     }
-    DeltaStream open = stream;
+    Conversation<Q> open = stream;
     if (open == null) {
       waiting = request;
       return;
     }
-    open.request(request);
+    open.request(typed.get());
     call.request(1);
   }
 
   /** The node stands in the first request only. */
-  private void open(DeltaDiscoveryRequest first) {
-    Client known = Client.of(first.getNode(), Instant.now());
+  private void open(Q first) {
+    Node node = variant.node(first);
+    Client known = Client.of(node, Instant.now());
     client = known;
     log.info(
-        "event=stream_open stream={} node={} cluster={} version={}",
+        "event=stream_open stream={} service={} variant={} node={} cluster={} version={}",
         id,
+        service,
+        variant,
         known.nodeId(),
         known.cluster(),
         known.version());
-    Audience member = shared.audienceOf().apply(first.getNode());
+    Audience member = shared.audienceOf().apply(node);
     audience = member;
     registration = shared.store().register(member, this::changed);
     shared.audiences().join(member);
@@ -181,13 +212,30 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
   private void begin(View view) {
     String nodeId = client == null ? "" : client.nodeId();
     stream =
-        new DeltaStream(
-            new DeltaStream.Setup(id, shared.identifier(), nodeId),
+        variant.open(
+            new Setup(id, shared.identifier(), nodeId, service.scope()),
             view,
             shared.ledger(),
             this,
             shared.metrics(),
             this);
+    place = shared.admission().enter(() -> run(() -> whenOpen(this::admit)));
+  }
+
+  /** The place is free again when all is sent; a client that reads slowly does not block it. */
+  private void admit() {
+    progress = Progress.ADMITTED;
+    after(ADMITTED_FOR, this::leave);
+    Conversation<Q> open = stream;
+    if (open != null) {
+      open.ready();
+    }
+  }
+
+  private void leave() {
+    if (place != null) {
+      place.leave();
+    }
   }
 
   /** Called by the publisher: a change that waits already takes this one in. */
@@ -205,13 +253,13 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
     if (change == null) {
       return;
     }
-    DeltaStream open = stream;
+    Conversation<Q> open = stream;
     if (open != null) {
       open.change(change);
       return;
     }
     begin(change.view());
-    DeltaDiscoveryRequest first = waiting;
+    Q first = waiting;
     waiting = null;
     if (first != null) {
       receive(first);
@@ -223,7 +271,7 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
       run(() -> {
         readyPending.set(false);
         whenOpen(() -> {
-          DeltaStream open = stream;
+          Conversation<Q> open = stream;
           if (open != null) {
             open.ready();
           }
@@ -264,7 +312,8 @@ final class StreamLoop implements StreamObserver<DeltaDiscoveryRequest>, Outbox,
       return;
     }
     ended = true;
-    DeltaStream open = stream;
+    leave();
+    Conversation<Q> open = stream;
     if (open != null) {
       open.close();
     }

@@ -60,6 +60,20 @@ public record Packed(Entry entry, ByteString head, long fingerprint) {
     return new ResourceId(entry.type(), entry.name());
   }
 
+  /**
+   * The head where a resource is a bare {@code Any}: the same field 2 of a {@code
+   * DiscoveryResponse}, without version and name.
+   */
+  public ByteString anyHead() {
+    int any = anySize(entry);
+    int length =
+        CodedOutputStream.computeTagSize(RESOURCE_BODY)
+            + CodedOutputStream.computeUInt32SizeNoTag(any)
+            + any
+            - entry.body().size();
+    return head.substring(head.size() - length);
+  }
+
   /** The bytes that it takes in a response. */
   public int size() {
     return head.size() + entry.body().size();
@@ -69,11 +83,7 @@ public record Packed(Entry entry, ByteString head, long fingerprint) {
   private static ByteString encodeHead(Entry entry) {
     String typeUrl = entry.type().typeUrl();
     int body = entry.body().size();
-    int any =
-        CodedOutputStream.computeStringSize(ANY_TYPE_URL, typeUrl)
-            + CodedOutputStream.computeTagSize(ANY_VALUE)
-            + CodedOutputStream.computeUInt32SizeNoTag(body)
-            + body;
+    int any = anySize(entry);
     int resource =
         CodedOutputStream.computeStringSize(RESOURCE_VERSION, entry.version())
             + CodedOutputStream.computeStringSize(RESOURCE_NAME, entry.name())
@@ -97,6 +107,14 @@ public record Packed(Entry entry, ByteString head, long fingerprint) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteString();
+  }
+
+  private static int anySize(Entry entry) {
+    int body = entry.body().size();
+    return CodedOutputStream.computeStringSize(ANY_TYPE_URL, entry.type().typeUrl())
+        + CodedOutputStream.computeTagSize(ANY_VALUE)
+        + CodedOutputStream.computeUInt32SizeNoTag(body)
+        + body;
   }
 
   private static long fingerprint(Entry entry) {

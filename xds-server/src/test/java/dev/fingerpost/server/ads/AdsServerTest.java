@@ -7,8 +7,6 @@ import static dev.fingerpost.server.store.Resources.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.server.ads.stream.StreamStatus;
-import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadReportingServiceGrpc;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsRequest;
 import io.envoyproxy.envoy.service.load_stats.v3.LoadStatsResponse;
@@ -68,20 +66,6 @@ final class AdsServerTest {
     @Nullable Object next() throws InterruptedException {
       return events.poll(10, TimeUnit.SECONDS);
     }
-  }
-
-  @Test
-  void stateOfTheWorldIsRefusedInWords() throws InterruptedException {
-    Recorder<DiscoveryResponse> recorder = new Recorder<>();
-    AggregatedDiscoveryServiceGrpc.newStub(channel).streamAggregatedResources(recorder);
-
-    assertThat(recorder.next())
-        .isInstanceOfSatisfying(
-            Status.class,
-            status -> {
-              assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-              assertThat(status.getDescription()).contains("delta only");
-            });
   }
 
   /** */

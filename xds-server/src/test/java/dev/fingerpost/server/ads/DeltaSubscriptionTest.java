@@ -345,4 +345,33 @@ final class DeltaSubscriptionTest {
     client.take(ROUTE, "r");
     assertThat(ResourceType.of(ROUTE.typeUrl())).contains(ROUTE);
   }
+
+  /** a name is a name, whatever it looks like. */
+  @Test
+  void namesAreOpaque() {
+    String name = "xdstp://authority/envoy.config.endpoint.v3.ClusterLoadAssignment/a?x=y";
+    server.publish(assignment(name, 1));
+    client.subscribe(ENDPOINT, name);
+    client.take(ENDPOINT, name);
+  }
+
+  /** on-demand clusters, by name, without a wildcard, known and unknown. */
+  @Test
+  void clustersOnDemand() {
+    server.publish(cluster("a", 1), assignment("a", 1), cluster("b", 1), assignment("b", 1));
+    client.subscribe(CLUSTER, "a");
+    client.take(CLUSTER, "a");
+    client.take(ENDPOINT, "a");
+    client.subscribe(CLUSTER, "nowhere");
+    client.take(CLUSTER, List.of(), List.of("nowhere"));
+    client.subscribe(CLUSTER, "b");
+    client.take(CLUSTER, "b");
+    client.take(ENDPOINT, "b");
+    client.unsubscribe(CLUSTER, "a");
+    client.expectNothing();
+    server.publish(cluster("a", 2), cluster("nowhere", 1));
+    client.take(CLUSTER, "nowhere");
+    client.take(ENDPOINT, "nowhere");
+    client.expectNothing();
+  }
 }

@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Strings;
 import com.google.protobuf.ByteString;
 import dev.fingerpost.envoy.resource.Entry;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,73 @@ final class OverloadTest {
         client.close();
       }
     }
+  }
+
+  /** who cannot be served at once waits; the one before it gives way when it is too slow. */
+  @Test
+  void initialSyncsTakeTurns() {
+    try (TestServer narrow = TestServer.start(settings -> settings.withMaxInitialSyncs(1));
+        ScriptedClient slow = ScriptedClient.connectSilent(narrow.server.port(), "slow", "web");
+        ScriptedClient next = narrow.client()) {
+      narrow.publish(
+          IntStream.range(0, 40)
+              .mapToObj(i ->
+                  entry(
+                      ENDPOINT,
+                      "large-" + i,
+                      assignmentMessage("large-" + i, Strings.repeat("x", 200_000))))
+              .toArray(Entry[]::new));
+      narrow.publish(cluster("a", 1));
+      slow.subscribe(
+          ENDPOINT, IntStream.range(0, 40).mapToObj(i -> "large-" + i).toArray(String[]::new));
+      slow.read(1);
+      slow.expect(ENDPOINT);
+      next.subscribe(CLUSTER);
+      next.expectNothing();
+
+      narrow.scheduler.advance(Duration.ofSeconds(5));
+      next.take(CLUSTER, "a");
+      next.take(ENDPOINT, "a");
+    }
+  }
+
+  /** a place is free again when its stream has sent all, or has ended. */
+  @Test
+  void manyClientsGetThroughANarrowDoor() {
+    try (TestServer narrow = TestServer.start(settings -> settings.withMaxInitialSyncs(1))) {
+      narrow.publish(cluster("a", 1), assignment("a", 1));
+      for (int i = 0; i < 5; i++) {
+        try (ScriptedClient client = narrow.client();
+            ScriptedClient beside = narrow.client()) {
+          client.subscribe(CLUSTER);
+          beside.subscribe(CLUSTER);
+          client.take(CLUSTER, "a");
+          beside.take(CLUSTER, "a");
+        }
+      }
+    }
+  }
+
+  /** a connection that is old enough is ended, and the Envoy connects elsewhere. */
+  @Test
+  void oldConnectionsEnd() {
+    try (TestServer shortLived =
+            TestServer.start(settings ->
+                settings.withMaxConnectionAge(Duration.ofMillis(100), Duration.ofMillis(100)));
+        ScriptedClient client = shortLived.client()) {
+      client.subscribe(CLUSTER);
+      client.take(CLUSTER);
+      assertThat(client.expectEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  private static ClusterLoadAssignment assignmentMessage(String name, String category) {
+    return ClusterLoadAssignment.newBuilder()
+        .setClusterName(name)
+        .setPolicy(
+            ClusterLoadAssignment.Policy.newBuilder()
+                .addDropOverloads(
+                    ClusterLoadAssignment.Policy.DropOverload.newBuilder().setCategory(category)))
+        .build();
   }
 }

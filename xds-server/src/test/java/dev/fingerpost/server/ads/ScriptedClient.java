@@ -16,6 +16,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +45,34 @@ final class ScriptedClient implements AutoCloseable {
   private final Responses observer = new Responses();
   private final ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
   private final Node node;
+  private final Duration deadline;
+  private final Introduction introduction;
   private boolean introduced;
   private int fences;
 
-  private ScriptedClient(int port, Node node, Reading reading) {
+  /** Opens a stream on a channel. */
+  interface Opener
+      extends Function<
+          ManagedChannel,
+          Function<
+              StreamObserver<DeltaDiscoveryResponse>, StreamObserver<DeltaDiscoveryRequest>>> {}
+
+  /** When a client says who it is. */
+  enum Introduction {
+    ONCE,
+    ALWAYS
+  }
+
+  private ScriptedClient(
+      int port,
+      Node node,
+      Reading reading,
+      Opener opener,
+      Duration deadline,
+      Introduction introduction) {
     this.node = node;
+    this.deadline = deadline;
+    this.introduction = introduction;
     channel =
         NettyChannelBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -56,8 +81,7 @@ final class ScriptedClient implements AutoCloseable {
             .build();
     observer.reading = reading;
     requests =
-        (ClientCallStreamObserver<DeltaDiscoveryRequest>)
-            AggregatedDiscoveryServiceGrpc.newStub(channel).deltaAggregatedResources(observer);
+        (ClientCallStreamObserver<DeltaDiscoveryRequest>) opener.apply(channel).apply(observer);
   }
 
   private enum Reading {
@@ -66,12 +90,37 @@ final class ScriptedClient implements AutoCloseable {
   }
 
   static ScriptedClient connect(int port, String id, String cluster) {
-    return new ScriptedClient(port, node(id, cluster), Reading.ALWAYS);
+    return new ScriptedClient(
+        port, node(id, cluster), Reading.ALWAYS, ScriptedClient::ads, DEADLINE, Introduction.ONCE);
+  }
+
+  /** A client with less patience, or with more words. */
+  static ScriptedClient connect(int port, Duration deadline, Introduction introduction) {
+    return new ScriptedClient(
+        port, node("web-1", "web"), Reading.ALWAYS, ScriptedClient::ads, deadline, introduction);
+  }
+
+  /** A client of a service of one type. */
+  static ScriptedClient connect(int port, Opener opener) {
+    return new ScriptedClient(
+        port, node("web-1", "web"), Reading.ALWAYS, opener, DEADLINE, Introduction.ONCE);
   }
 
   /** A client that reads nothing until {@link #read}. */
   static ScriptedClient connectSilent(int port, String id, String cluster) {
-    return new ScriptedClient(port, node(id, cluster), Reading.ON_DEMAND);
+    return new ScriptedClient(
+        port,
+        node(id, cluster),
+        Reading.ON_DEMAND,
+        ScriptedClient::ads,
+        DEADLINE,
+        Introduction.ONCE);
+  }
+
+  private static Function<
+          StreamObserver<DeltaDiscoveryResponse>, StreamObserver<DeltaDiscoveryRequest>>
+      ads(ManagedChannel channel) {
+    return AggregatedDiscoveryServiceGrpc.newStub(channel)::deltaAggregatedResources;
   }
 
   private static Node node(String id, String cluster) {
@@ -92,7 +141,7 @@ final class ScriptedClient implements AutoCloseable {
 
   /** Sends any request. */
   void send(DeltaDiscoveryRequest.Builder request) {
-    if (!introduced) {
+    if (!introduced || introduction == Introduction.ALWAYS) {
       introduced = true;
       request.setNode(node);
     }
@@ -156,7 +205,7 @@ final class ScriptedClient implements AutoCloseable {
 
   DeltaDiscoveryResponse next() {
     try {
-      DeltaDiscoveryResponse response = responses.poll(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      DeltaDiscoveryResponse response = responses.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
       if (response == null) {
         throw new AssertionError("no response came; stream: " + ended.getNow(null));
       }
@@ -183,7 +232,7 @@ final class ScriptedClient implements AutoCloseable {
   /** How the server ended the stream. */
   Status expectEnd() {
     try {
-      return ended.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return ended.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("the stream did not end", e);
     }

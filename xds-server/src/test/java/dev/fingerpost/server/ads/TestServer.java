@@ -19,9 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
 
 /** A server on a loopback port, its store, and a reconciler of three lines. */
@@ -38,15 +38,12 @@ final class TestServer implements AutoCloseable {
   final AdsServer server;
   private final Map<Audience, ImmutableList<Entry>> own = new HashMap<>();
 
-  private TestServer(Overlays overlays) {
+  private TestServer(Overlays overlays, UnaryOperator<AdsSettings> settings) {
     server =
         new AdsServer(
-            new AdsSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                "replica-1",
-                16 << 20,
-                100,
-                Duration.ofSeconds(1)),
+            settings.apply(
+                AdsSettings.at(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "replica-1")),
             store,
             audiences,
             TestServer::audience,
@@ -70,12 +67,17 @@ final class TestServer implements AutoCloseable {
 
   /** A server that serves each audience as soon as it is live. */
   static TestServer start() {
-    return new TestServer(Overlays.AT_ONCE);
+    return start(settings -> settings);
+  }
+
+  /** The same with other settings. */
+  static TestServer start(UnaryOperator<AdsSettings> settings) {
+    return new TestServer(Overlays.AT_ONCE, settings);
   }
 
   /** A server whose audiences wait for the next publication. */
   static TestServer startSlow() {
-    return new TestServer(Overlays.WHEN_PUBLISHED);
+    return new TestServer(Overlays.WHEN_PUBLISHED, settings -> settings);
   }
 
   static Audience audience(Node node) {

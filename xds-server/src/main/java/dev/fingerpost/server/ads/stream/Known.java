@@ -1,6 +1,8 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,14 @@ final class Known {
   /** A copy of the names. */
   List<String> names() {
     return List.copyOf(byName.keySet());
+  }
+
+  /** All that can be sent again, in an order that depends on the names only. */
+  ImmutableList<Packed> sendable() {
+    return byName.values().stream()
+        .filter(Packed::hasBytes)
+        .sorted(Comparator.comparing(Packed::name))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Short, and equal wherever the same versions are held. */

@@ -68,20 +68,30 @@ final class SendOrder {
       sendClusters(probe.get(), List.of(), InFlight.Purpose.PROBE);
       return true;
     }
-    boolean hasRoom = clusters.inFlightCount() < MAX_OPEN_CLUSTER_RESPONSES;
+    boolean hasRoom = hasRoomForClusters();
     if (clusters.hasAnswers() || (clusters.hasUpdates() && hasRoom)) {
-      List<Packed> updates = hasRoom ? clusters.takeUpdates(Sender.MAX_BYTES) : List.of();
+      List<Packed> updates =
+          hasRoom ? clusters.takeUpdates(sender.maxBytes(ResourceType.CLUSTER)) : List.of();
       sendClusters(updates, clusters.takeAnswers(), InFlight.Purpose.UPDATE);
       return true;
     }
     return false;
   }
 
+  /** Where a response repeats all before it, nothing may follow a part that is on trial. */
+  private boolean hasRoomForClusters() {
+    boolean onTrial =
+        sender.isWhole(ResourceType.CLUSTER) && isolation(ResourceType.CLUSTER).isSearching();
+    return !onTrial && clusters.inFlightCount() < MAX_OPEN_CLUSTER_RESPONSES;
+  }
+
   /** The endpoints follow even if they are unchanged, and wait for nothing (X-41, OV-B3). */
   private void sendClusters(List<Packed> updates, List<String> removed, InFlight.Purpose purpose) {
     List<String> assignments = new ArrayList<>();
     for (Packed cluster : updates) {
-      WireFields.assignmentOf(cluster.entry()).ifPresent(assignments::add);
+      WireFields.assignmentOf(cluster.entry())
+          .filter(name -> sender.pushesEndpoints(endpoints.subscription(), name))
+          .ifPresent(assignments::add);
     }
     sender.send(clusters, updates, removed, purpose);
     assignments.forEach(endpoints::push);

@@ -1,7 +1,7 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
-import dev.fingerpost.server.ads.wire.DeltaResponse;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,7 +12,7 @@ final class Sender {
   /** Responses are cut at this size. */
   static final int MAX_BYTES = 1 << 20;
 
-  private final Outbox out;
+  private final Wire wire;
   private final StreamMetrics metrics;
   private final String streamId;
   private String identifier;
@@ -22,15 +22,15 @@ final class Sender {
    * @param streamId part of every nonce, so that none is right on another stream
    * @param identifier of this control plane
    */
-  Sender(Outbox out, StreamMetrics metrics, String streamId, String identifier) {
-    this.out = out;
+  Sender(Wire wire, StreamMetrics metrics, String streamId, String identifier) {
+    this.wire = wire;
     this.metrics = metrics;
     this.streamId = streamId;
     this.identifier = identifier;
   }
 
   boolean isReady() {
-    return out.isReady();
+    return wire.isReady();
   }
 
   /** The number of responses so far. */
@@ -40,12 +40,31 @@ final class Sender {
 
   /** Sends what a type has to send: resources, and names that do not exist. */
   void sendUpdates(TypeState state) {
-    List<Packed> resources = state.takeUpdates(MAX_BYTES);
+    List<Packed> resources = state.takeUpdates(maxBytes(state.type()));
     send(state, resources, state.takeAnswers(), InFlight.Purpose.UPDATE);
+  }
+
+  /** How much of a type may go into one response: the whole state cannot come in parts. */
+  int maxBytes(ResourceType type) {
+    return wire.isWhole(type) ? Integer.MAX_VALUE : MAX_BYTES;
+  }
+
+  /** Whether a response of the type repeats what the ones before it said. */
+  boolean isWhole(ResourceType type) {
+    return wire.isWhole(type);
+  }
+
+  /** Whether the endpoints go out right behind their cluster. */
+  boolean pushesEndpoints(Subscription endpoints, String name) {
+    return wire.pushesEndpoints(endpoints, name);
   }
 
   /** Sends what goes. */
   void sendRemovals(TypeState state) {
+    if (!wire.tellsRemovals(state.type())) {
+      state.applied(List.of(), state.takeRemovals(), "");
+      return;
+    }
     send(state, List.of(), state.takeRemovals(), InFlight.Purpose.UPDATE);
   }
 
@@ -62,29 +81,29 @@ final class Sender {
             ImmutableList.copyOf(removed),
             publishedAt,
             purpose);
+    if (!wire.carries(response, state.type())) {
+      return;
+    }
     state.sent(response);
-    metrics.sent(state.type().label(), resources.size(), removed.size());
-    write(
-        new DeltaResponse(
-            state.type().typeUrl(),
-            version,
-            nonce,
-            identifier,
-            response.resources(),
-            response.removed()));
+    int written = wire.write(state, response, takeIdentifier());
+    metrics.sent(state.type().label(), written, removed.size());
   }
 
   /** Says of names of a type that is not served that they do not exist. */
   void sendUnserved(String typeUrl, List<String> names) {
-    metrics.sent("other", 0, names.size());
-    write(
-        new DeltaResponse(
-            typeUrl, "", nextNonce(), identifier, ImmutableList.of(), ImmutableList.copyOf(names)));
+    countUnserved(names);
+    wire.writeUnserved(typeUrl, nextNonce(), takeIdentifier(), names);
   }
 
-  private void write(DeltaResponse response) {
+  /** Counts names of a type that is not served. */
+  void countUnserved(List<String> names) {
+    metrics.sent("other", 0, names.size());
+  }
+
+  private String takeIdentifier() {
+    String taken = identifier;
     identifier = "";
-    out.send(response);
+    return taken;
   }
 
   private String nextNonce() {

@@ -1,6 +1,7 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceType;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +17,9 @@ final class Subscription {
   private final Set<String> names = new LinkedHashSet<>();
   private boolean asked;
   private boolean wildcard;
+
+  /** Whether a name was ever asked for: from then on no names mean nothing. */
+  private boolean named;
 
   Subscription(ResourceType type) {
     this.type = type;
@@ -64,6 +68,21 @@ final class Subscription {
       }
     }
     return new Effect(toAnswer.build(), released.build(), change(before, wildcard));
+  }
+
+  /** Takes a request in that names all that is asked for. */
+  Effect replace(Collection<String> requested) {
+    asked = true;
+    named |= !requested.isEmpty();
+    boolean before = wildcard;
+    wildcard = hasWildcard() && (requested.contains(WILDCARD) || !named);
+    Set<String> next = new LinkedHashSet<>(requested);
+    next.remove(WILDCARD);
+    ImmutableSet<String> added = Sets.difference(next, names).immutableCopy();
+    ImmutableSet<String> given = Sets.difference(names, next).immutableCopy();
+    names.clear();
+    names.addAll(next);
+    return new Effect(added, wildcard ? ImmutableSet.of() : given, change(before, wildcard));
   }
 
   /** Treats the client as if it had asked for everything. */

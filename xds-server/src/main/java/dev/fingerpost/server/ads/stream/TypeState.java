@@ -97,7 +97,15 @@ final class TypeState {
    * @param claimed names that need no answer if the client turns out to be up to date (X-36)
    */
   void subscribe(List<String> subscribe, List<String> unsubscribe, Set<String> claimed) {
-    Subscription.Effect effect = subscription.apply(subscribe, unsubscribe);
+    follow(subscription.apply(subscribe, unsubscribe), claimed);
+  }
+
+  /** Takes in all that the client asks for, and so what it no longer does. */
+  void subscribeTo(List<String> names) {
+    follow(subscription.replace(names), Set.of());
+  }
+
+  private void follow(Subscription.Effect effect, Set<String> claimed) {
     askedFor = true;
     effect.released().forEach(this::forget);
     for (String name : effect.toAnswer()) {
@@ -112,7 +120,11 @@ final class TypeState {
         owesFirst = true;
         markAll();
       }
-      case ENDED -> known.retain(subscription::names);
+      case ENDED -> {
+        known.retain(subscription::names);
+        updates.retainAll(subscription.names());
+        removals.retainAll(subscription.names());
+      }
       case UNCHANGED -> {}
     }
   }

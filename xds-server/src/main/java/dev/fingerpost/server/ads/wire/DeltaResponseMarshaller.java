@@ -4,14 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import dev.fingerpost.server.store.Packed;
 import io.envoyproxy.envoy.config.core.v3.ControlPlane;
-import io.grpc.Drainable;
-import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes responses from bytes that are encoded already: the bodies are shared by all streams, only
@@ -27,7 +23,14 @@ public final class DeltaResponseMarshaller implements MethodDescriptor.Marshalle
 
   @Override
   public InputStream stream(DeltaResponse response) {
-    return new Encoded(response, tail(response));
+    ByteString[] parts = new ByteString[2 * response.resources().size() + 1];
+    int next = 0;
+    for (Packed packed : response.resources()) {
+      parts[next++] = packed.head();
+      parts[next++] = packed.entry().body();
+    }
+    parts[next] = tail(response);
+    return new PartsStream(parts);
   }
 
   /** A server never reads one. */
@@ -55,67 +58,5 @@ public final class DeltaResponseMarshaller implements MethodDescriptor.Marshalle
       throw new UncheckedIOException(e);
     }
     return bytes.toByteString();
-  }
-
-  /** The bytes of one response; gRPC drains them, and reads them only in process. */
-  private static final class Encoded extends InputStream implements KnownLength, Drainable {
-
-    private final DeltaResponse response;
-    private final ByteString tail;
-    private @Nullable InputStream reader;
-    private boolean drained;
-
-    Encoded(DeltaResponse response, ByteString tail) {
-      this.response = response;
-      this.tail = tail;
-    }
-
-    @Override
-    public int drainTo(OutputStream target) throws IOException {
-      int length = available();
-      for (Packed packed : response.resources()) {
-        packed.head().writeTo(target);
-        packed.entry().body().writeTo(target);
-      }
-      tail.writeTo(target);
-      drained = true;
-      return length;
-    }
-
-    @Override
-    public int available() throws IOException {
-      if (reader != null) {
-        return reader.available();
-      }
-      if (drained) {
-        return 0;
-      }
-      int length = tail.size();
-      for (Packed packed : response.resources()) {
-        length += packed.size();
-      }
-      return length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return reader().read();
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      return reader().read(target, offset, length);
-    }
-
-    private InputStream reader() throws IOException {
-      InputStream open = reader;
-      if (open == null) {
-        ByteString.Output bytes = ByteString.newOutput();
-        drainTo(bytes);
-        open = bytes.toByteString().newInput();
-        reader = open;
-      }
-      return open;
-    }
   }
 }

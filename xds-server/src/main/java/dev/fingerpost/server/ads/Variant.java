@@ -1,0 +1,114 @@
+package dev.fingerpost.server.ads;
+
+import dev.fingerpost.server.ads.stream.Conversation;
+import dev.fingerpost.server.ads.stream.DeltaStream;
+import dev.fingerpost.server.ads.stream.Ledger;
+import dev.fingerpost.server.ads.stream.Loop;
+import dev.fingerpost.server.ads.stream.Outbox;
+import dev.fingerpost.server.ads.stream.Setup;
+import dev.fingerpost.server.ads.stream.SotwStream;
+import dev.fingerpost.server.ads.stream.StreamMetrics;
+import dev.fingerpost.server.ads.wire.DeltaResponse;
+import dev.fingerpost.server.ads.wire.SotwResponse;
+import dev.fingerpost.server.store.View;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+
+/**
+ * One of the two languages of xDS.
+ *
+ * @param <Q> a request
+ * @param <R> a response
+ */
+interface Variant<Q, R> {
+
+  /** Changes only. */
+  Variant<DeltaDiscoveryRequest, DeltaResponse> DELTA = new Delta();
+
+  /** Everything that is wanted, each time. */
+  Variant<DiscoveryRequest, SotwResponse> STATE_OF_THE_WORLD = new StateOfTheWorld();
+
+  /** The type that a request names, perhaps none. */
+  String typeUrl(Q request);
+
+  /** The request with another type. */
+  Q withTypeUrl(Q request, String typeUrl);
+
+  /** The node that a request names, perhaps none. */
+  Node node(Q request);
+
+  /** Begins a conversation. */
+  Conversation<Q> open(
+      Setup setup, View first, Ledger ledger, Outbox<R> out, StreamMetrics metrics, Loop loop);
+
+  /** See {@link #DELTA}. */
+  final class Delta implements Variant<DeltaDiscoveryRequest, DeltaResponse> {
+
+    @Override
+    public String typeUrl(DeltaDiscoveryRequest request) {
+      return request.getTypeUrl();
+    }
+
+    @Override
+    public DeltaDiscoveryRequest withTypeUrl(DeltaDiscoveryRequest request, String typeUrl) {
+      return request.toBuilder().setTypeUrl(typeUrl).build();
+    }
+
+    @Override
+    public Node node(DeltaDiscoveryRequest request) {
+      return request.getNode();
+    }
+
+    @Override
+    public Conversation<DeltaDiscoveryRequest> open(
+        Setup setup,
+        View first,
+        Ledger ledger,
+        Outbox<DeltaResponse> out,
+        StreamMetrics metrics,
+        Loop loop) {
+      return new DeltaStream(setup, first, ledger, out, metrics, loop);
+    }
+
+    @Override
+    public String toString() {
+      return "delta";
+    }
+  }
+
+  /** See {@link #STATE_OF_THE_WORLD}. */
+  final class StateOfTheWorld implements Variant<DiscoveryRequest, SotwResponse> {
+
+    @Override
+    public String typeUrl(DiscoveryRequest request) {
+      return request.getTypeUrl();
+    }
+
+    @Override
+    public DiscoveryRequest withTypeUrl(DiscoveryRequest request, String typeUrl) {
+      return request.toBuilder().setTypeUrl(typeUrl).build();
+    }
+
+    @Override
+    public Node node(DiscoveryRequest request) {
+      return request.getNode();
+    }
+
+    @Override
+    public Conversation<DiscoveryRequest> open(
+        Setup setup,
+        View first,
+        Ledger ledger,
+        Outbox<SotwResponse> out,
+        StreamMetrics metrics,
+        Loop loop) {
+      return new SotwStream(setup, first, ledger, out, metrics, loop);
+    }
+
+    @Override
+    public String toString() {
+      return "sotw";
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.fingerpost.server.ads.stream;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.ads.wire.SotwResponse;
+import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.View;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import java.util.Optional;
+
+/**
+ * A state-of-the-world stream: each request names all that is wanted of a type, and may answer the
+ * last response. What a client says it has from an older stream changes nothing: it gets everything
+ * (X-15, X-45).
+ */
+public final class SotwStream implements Conversation<DiscoveryRequest> {
+
+  private final StreamCore core;
+  private final SotwWire wire;
+  private final SotwAnswers answers;
+  private final UnservedTypes unserved;
+
+  /** A stream that has a view. */
+  public SotwStream(
+      Setup setup,
+      View first,
+      Ledger ledger,
+      Outbox<SotwResponse> out,
+      StreamMetrics metrics,
+      Loop loop) {
+    wire = new SotwWire(out, setup.scope());
+    core = new StreamCore(setup, first, ledger, wire, metrics, loop);
+    answers = new SotwAnswers(core, wire);
+    unserved = new UnservedTypes(core.sender());
+  }
+
+  @Override
+  public void request(DiscoveryRequest request) {
+    Optional<ResourceType> type = ResourceType.of(request.getTypeUrl());
+    if (type.isEmpty()) {
+      unserved.replace(request.getTypeUrl(), request.getResourceNamesList());
+      return;
+    }
+    TypeState state = core.state(type.get());
+    answers.take(state, request);
+    boolean first = !state.isAskedFor();
+    if (first) {
+      core.askedFirst(type.get());
+    }
+    if (first || isUpToDate(type.get(), request.getResponseNonce())) {
+      state.subscribeTo(request.getResourceNamesList());
+    }
+    core.send();
+  }
+
+  @Override
+  public void change(Change change) {
+    core.change(change);
+  }
+
+  @Override
+  public void ready() {
+    core.send();
+  }
+
+  @Override
+  public void close() {
+    core.close();
+  }
+
+  @Override
+  public ImmutableMap<ResourceType, TypeStatus> status() {
+    return core.status();
+  }
+
+  @Override
+  public ImmutableList<ResourceStatus> resources() {
+    return core.resources();
+  }
+
+  /**
+   * Whether the names are those of a client that has seen the last response. If not, it says them
+   * again with its answer to that (X-13). Without a nonce they count as well (OV-A4s).
+   */
+  private boolean isUpToDate(ResourceType type, String nonce) {
+    return nonce.isEmpty() || wire.isLatest(type, nonce);
+  }
+}

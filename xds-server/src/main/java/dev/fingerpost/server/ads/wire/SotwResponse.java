@@ -1,0 +1,18 @@
+package dev.fingerpost.server.ads.wire;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.server.store.Packed;
+
+/**
+ * One {@code DiscoveryResponse} before it is written. Each name occurs once (X-04).
+ *
+ * @param typeUrl as the client asked for it
+ * @param version what the client holds of the type once it has taken the response
+ * @param identifier of this control plane, empty after the first response of a stream (X-06)
+ */
+public record SotwResponse(
+    String typeUrl,
+    String version,
+    String nonce,
+    String identifier,
+    ImmutableList<Packed> resources) {}
