@@ -8,12 +8,15 @@ import dev.fingerpost.integration.world.EchoService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An instance that fails is taken out by the Envoy itself, one of three too, and comes back. */
 class EjectionIT {
+
+  private static final Duration BASE = Duration.ofSeconds(1);
 
   @TempDir Path folder;
 
@@ -22,35 +25,55 @@ class EjectionIT {
   void ejectsOneOfThreeAndTakesItBack(RegistryKind kind) throws IOException {
     Path policies = Files.createDirectories(folder.resolve("policies"));
     Files.writeString(
-        policies.resolve("orders.yaml"),
+        policies.resolve("both.yaml"),
         """
         version: 1
+        defaults:
+          loadBalancer: roundRobin
+          retry: none
         services:
-          orders:
-            loadBalancer: roundRobin
-            retry: none
-            outlierDetection: {consecutive5xx: 3, interval: 500ms, baseEjectionTime: 2s, maxEjectionPercent: 50}
+          long:
+            outlierDetection: {consecutive5xx: 3, interval: 500ms, baseEjectionTime: 250s, maxEjectionPercent: 50}
+          short:
+            outlierDetection: {consecutive5xx: 3, interval: 500ms, baseEjectionTime: 1s, maxEjectionPercent: 50}
         """);
     try (World world = World.open(kind, folder, "--policies", policies.toString())) {
-      EchoService bad = world.serve("orders", "orders-1");
-      world.serve("orders", "orders-2");
-      world.serve("orders", "orders-3");
-      world.awaitHealthy("orders", 3);
-      world.awaitReachable("orders");
-
-      bad.answerWith(503);
-      assertThat(world.traffic().send("orders", 9).failed()).isEqualTo(3);
-      assertThat(world.stat("orders", "outlier_detection.ejections_active")).isEqualTo(1);
-      long reached = bad.requests();
-      assertThat(world.traffic().send("orders", 60).failed()).isZero();
-      assertThat(bad.requests()).isEqualTo(reached);
-
-      bad.answerWith(200);
-      world.await(
-          "the ejection has ended",
-          () -> world.stat("orders", "outlier_detection.ejections_active") == 0);
-      assertThat(world.traffic().send("orders", 30).of("orders-1")).isPositive();
-      assertThat(world.stat("orders", "outlier_detection.ejections_enforced_total")).isEqualTo(1);
+      staysOut(world, three(world, "long"));
+      comesBack(world, three(world, "short"));
     }
+  }
+
+  private static void staysOut(World world, EchoService bad) {
+    bad.answerWith(503);
+    assertThat(world.traffic().send("long", 9).failed()).isEqualTo(3);
+    assertThat(world.stat("long", "outlier_detection.ejections_active")).isEqualTo(1);
+    long reached = bad.requests();
+    assertThat(world.traffic().send("long", 60).failed()).isZero();
+    assertThat(bad.requests()).isEqualTo(reached);
+  }
+
+  private static void comesBack(World world, EchoService bad) {
+    bad.failNext(3);
+    long began = System.nanoTime();
+    assertThat(world.traffic().send("short", 9).failed()).isEqualTo(3);
+    assertThat(world.stat("short", "outlier_detection.ejections_enforced_total")).isEqualTo(1);
+
+    world.await(
+        "the ejection has ended",
+        () -> world.stat("short", "outlier_detection.ejections_active") == 0);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(BASE);
+    assertThat(world.traffic().send("short", 30).of(bad.id())).isEqualTo(10);
+    assertThat(world.stat("short", "outlier_detection.ejections_enforced_total")).isEqualTo(1);
+  }
+
+  /** Serves three instances; the first of them. */
+  private static EchoService three(World world, String service) {
+    EchoService first = world.serve(service, service + "-1");
+    world.serve(service, service + "-2");
+    world.serve(service, service + "-3");
+    world.awaitHealthy(service, 3);
+    world.awaitReachable(service);
+    return first;
   }
 }

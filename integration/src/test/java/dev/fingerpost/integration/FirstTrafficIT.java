@@ -8,8 +8,6 @@ import dev.fingerpost.integration.harness.World;
 import dev.fingerpost.integration.world.Answers;
 import dev.fingerpost.integration.world.EchoService;
 import dev.fingerpost.integration.world.Registration;
-import dev.fingerpost.integration.world.Registration.Health;
-import dev.fingerpost.integration.world.SteadyLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,54 +82,6 @@ class FirstTrafficIT {
                       answers, Map.of("orders-1", 62.5, "orders-2", 25.0, "orders-3", 12.5), 5),
               "the shares are 5:2:1");
       assertThat(world.clustersModified()).isEqualTo(modified);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(RegistryKind.class)
-  void sendsNothingToACriticalInstanceAndLosesNothing(RegistryKind kind) {
-    try (World world = World.open(kind, folder)) {
-      List<EchoService> instances = three(world);
-      world.awaitHealthy("orders", 3);
-      world.awaitReachable("orders");
-      EchoService sick = instances.getFirst();
-      try (SteadyLoad load = world.traffic().steady("orders", 100)) {
-        world.registry().register(World.registration("orders", sick).withHealth(Health.CRITICAL));
-        world.awaitHealthy("orders", 2);
-        long reached = sick.requests();
-
-        assertThat(world.traffic().send("orders", REQUESTS).failed()).isZero();
-
-        assertThat(sick.requests()).isEqualTo(reached);
-        assertThat(load.stop().failed()).isZero();
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(RegistryKind.class)
-  void usesAllInstancesInAPanicAndSaysSo(RegistryKind kind) {
-    try (World world = World.open(kind, folder)) {
-      List<EchoService> instances = three(world);
-      world.awaitHealthy("orders", 3);
-      world.awaitReachable("orders");
-      for (EchoService instance : instances) {
-        world
-            .registry()
-            .register(World.registration("orders", instance).withHealth(Health.CRITICAL));
-      }
-      world.awaitHealthy("orders", 0);
-
-      Answers answers = world.traffic().send("orders", REQUESTS);
-
-      assertThat(answers.failed()).isZero();
-      assertThat(answers.byInstance()).hasSize(3);
-      assertThat(world.stat("orders", "lb_healthy_panic")).isPositive();
-      assertThat(world.server().metrics())
-          .anySatisfy((name, value) -> {
-            assertThat(name).contains("panic");
-            assertThat(value).isPositive();
-          });
     }
   }
 

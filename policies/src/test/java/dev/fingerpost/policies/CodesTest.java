@@ -50,6 +50,7 @@ class CodesTest {
         "P043 | loadBalancer: {policy: maglev, hashOn: [sourceIp], tableSize: 1000} | 3:67 P043 `tableSize`: 1000 (expected: a prime up to 5000011) (the next prime is 1009)",
         "P044 | retry: {hedgeOnPerTryTimeout: true} | 3:13 P044 `hedgeOnPerTryTimeout` needs `perTryTimeout` (write perTryTimeout, such as 100ms)",
         "P047 | outlierDetection: {consecutiveLocalOriginFailure: 3} | 3:24 P047 `consecutiveLocalOriginFailure` does nothing without `splitExternalLocalOriginErrors: true`",
+        "P048 | outlierDetection: {alwaysEjectOneHost: true}\\nhealth: {panicPercent: 0} | 3:24 P048 `alwaysEjectOneHost` with `panicPercent: 0`: a service's only instance would be ejected (leave one of them out)",
         "W101 | retry: {perTryTimeout: 10s, retryOn: [gatewayError], methods: [GET]} | 3:28 W101 2 tries of 10s do not fit into `timeout` 15s (the last tries are cut off: shorten `perTryTimeout` or raise `timeout`)",
         "W103 | outlierDetection: {maxEjectionPercent: 60} | 3:44 W103 `maxEjectionPercent` 60 is over 100 - `panicPercent` 50: ejection causes panic, which undoes it (keep it at 50 or less)",
         "W103 all | outlierDetection: {maxEjectionPercent: 100}\\nhealth: {panicPercent: 0} | 3:44 W103 `maxEjectionPercent` 100 lets every instance be ejected (keep it at 99 or less)",

@@ -33,7 +33,7 @@ import java.util.TreeMap;
 /**
  * A registry file's text to its catalog, with all of its mistakes at once. Pure; used for one text.
  */
-final class RegistryText {
+public final class RegistryText {
 
   private final String file;
   private final AddressPolicy addresses;
@@ -49,10 +49,14 @@ final class RegistryText {
    *
    * @param catalog empty if anything is wrong
    */
-  record Read(Optional<ServiceCatalog> catalog, ImmutableList<Diagnostic> diagnostics) {}
+  public record Read(Optional<ServiceCatalog> catalog, ImmutableList<Diagnostic> diagnostics) {}
 
-  /** Reads the bytes of a file that is known under this name. */
-  static Read read(String file, byte[] bytes, AddressPolicy addresses) {
+  /**
+   * Reads the bytes of a file.
+   *
+   * @param file the name of the file in diagnostics
+   */
+  public static Read read(String file, byte[] bytes, AddressPolicy addresses) {
     return new RegistryText(file, addresses).read(bytes);
   }
 
@@ -107,8 +111,8 @@ final class RegistryText {
   private Optional<Instance> instance(String service, Fields fields, Map<String, Location> ids) {
     String host = fields.text("address").orElse("");
     int port = fields.whole("port").orElse(0);
-    Optional<Address> address = address(service, fields, host, port);
     String id = fields.text("id").orElse(service + "-" + host + "-" + port);
+    Optional<Address> address = address(service + "/" + id, fields, host, port);
     Location place = fields.has("id") ? fields.place("id") : fields.mapping().location();
     String datacenter = fields.text("datacenter").orElse("");
     Location first = ids.putIfAbsent(datacenter + "/" + id, place);
@@ -131,11 +135,11 @@ final class RegistryText {
             Instance.Presence.LISTED));
   }
 
-  private Optional<Address> address(String service, Fields fields, String host, int port) {
+  private Optional<Address> address(String path, Fields fields, String host, int port) {
     return switch (addresses.check(host, port)) {
       case Outcome.Accepted(Address address) -> Optional.of(address);
       case Outcome.Refused(RegistryProblem problem, Object value) -> {
-        findings.add(problem.at(service, value).at(fields.place("address")));
+        findings.add(problem.at(path, value).at(fields.place("address")));
         yield Optional.empty();
       }
     };

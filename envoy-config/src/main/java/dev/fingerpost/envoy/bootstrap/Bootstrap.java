@@ -78,8 +78,7 @@ public final class Bootstrap {
         .addGrpcServices(
             GrpcService.newBuilder()
                 .setEnvoyGrpc(
-                    GrpcService.EnvoyGrpc.newBuilder()
-                        .setClusterName(BootstrapClusters.CONTROL_PLANE)));
+                    GrpcService.EnvoyGrpc.newBuilder().setClusterName(AdsSource.CONTROL_PLANE)));
   }
 
   private static LayeredRuntime layeredRuntime() {

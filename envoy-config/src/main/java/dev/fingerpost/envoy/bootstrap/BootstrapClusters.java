@@ -21,8 +21,6 @@ import java.util.List;
 
 /** The static clusters of a bootstrap. */
 final class BootstrapClusters {
-  static final String CONTROL_PLANE = "xds_cluster";
-
   /** No service can have this name, so CDS never sends it (OV-H1). */
   static final String LOCAL = "_local";
 
@@ -50,13 +48,13 @@ final class BootstrapClusters {
     LocalityLbEndpoints.Builder endpoints = LocalityLbEndpoints.newBuilder();
     addresses.forEach(address -> endpoints.addLbEndpoints(endpoint(address)));
     return Cluster.newBuilder()
-        .setName(CONTROL_PLANE)
+        .setName(AdsSource.CONTROL_PLANE)
         .setType(DiscoveryType.STRICT_DNS)
         .setConnectTimeout(ProtoValues.duration(Duration.ofSeconds(1)))
         .putTypedExtensionProtocolOptions(HTTP_OPTIONS, Deterministic.pack(http2()))
         .setLoadAssignment(
             ClusterLoadAssignment.newBuilder()
-                .setClusterName(CONTROL_PLANE)
+                .setClusterName(AdsSource.CONTROL_PLANE)
                 .addEndpoints(endpoints))
         .build();
   }

@@ -22,8 +22,9 @@ import io.envoyproxy.envoy.type.v3.Percent;
 final class LoadBalancerPolicies {
 
   /**
-   * No preference for the caller's zone. Envoy's default is to prefer it as soon as it knows its
-   * own zone, and no balancer that a policy can name says so.
+   * No preference for the caller's zone. Without this, {@code random}, {@code round_robin} and
+   * {@code least_request} keep requests in it: seen on Envoy 1.40 as 300 of 300 for a node with a
+   * zone, a local cluster in two zones, and three instances in each. The hash balancers did not.
    */
   private static final LocalityLbConfig ALL_ZONES_ALIKE =
       LocalityLbConfig.newBuilder()

@@ -12,7 +12,8 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 
 /**
  * The HTTP filters of a listener. All that a policy may need stand there from the start and do
- * nothing until a route configures them (OV-G8), so that no policy ever changes a listener.
+ * nothing until a route (OV-G8) or a runtime key tells them to, so that no policy ever changes a
+ * listener.
  */
 final class HttpFilters {
   private HttpFilters() {}
@@ -23,7 +24,7 @@ final class HttpFilters {
         filter("fault", HTTPFault.getDefaultInstance()),
         filter("header_to_metadata", Config.getDefaultInstance()),
         filter("stateful_session", StatefulSession.getDefaultInstance()),
-        filter("router", Router.getDefaultInstance()));
+        filter("router", Router.newBuilder().addUpstreamLog(AttemptLog.logger()).build()));
   }
 
   private static HttpFilter filter(String name, Message config) {

@@ -7,6 +7,9 @@ import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 /** Where an Envoy shall ask for a resource: on the one stream that it has. */
 public final class AdsSource {
 
+  /** The static cluster of every bootstrap behind which the control planes stand. */
+  public static final String CONTROL_PLANE = "xds_cluster";
+
   /**
    * Over ADS, with Envoy's own limit of 15 s on waiting. An endpoint source must never wait without
    * limit: one missing assignment would hold every later cluster update (OV-B8).

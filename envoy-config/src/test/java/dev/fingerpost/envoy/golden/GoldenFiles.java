@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class GoldenFiles {
   static final String INPUT = "input.yaml";
+  static final String DIAGNOSTICS = "diagnostics.txt";
 
   private final Path root;
   private final boolean isUpdate;
@@ -36,6 +37,10 @@ final class GoldenFiles {
         .map(file -> root.resolve(file).getParent())
         .sorted()
         .toList();
+  }
+
+  GoldenInput input(Path folder) throws IOException {
+    return GoldenInput.parse(Files.readString(folder.resolve(INPUT)));
   }
 
   String name(Path folder) {

@@ -2,6 +2,8 @@ package dev.fingerpost.envoy.golden;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.file.RegistryText;
 import dev.fingerpost.envoy.endpoint.LocalAssignment;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.print.ResourcePrinter;
@@ -10,15 +12,17 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.route.RouteTable;
 import dev.fingerpost.envoy.translate.EnvoyTranslator;
 import dev.fingerpost.envoy.translate.Translation;
+import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.TrafficPlan;
+import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.policies.resolve.PolicyResolver;
 import dev.fingerpost.policies.resolve.Resolution;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +38,7 @@ final class GoldenPass {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   /** The case's outputs by file name. */
-  Map<String, String> outputs(GoldenInput input) throws IOException, InterruptedException {
+  Map<String, String> outputs(GoldenInput input) {
     TrafficPlan plan = plan(input);
     Translation translation = new EnvoyTranslator().translate(plan);
     RouteTable table = RouteTable.assemble(translation.virtualHosts().values());
@@ -45,28 +49,56 @@ final class GoldenPass {
     List<Entry> endpoints = new ArrayList<>(of(ResourceType.ENDPOINT, entries));
     endpoints.add(local(input.audience(), plan));
     return ImmutableMap.of(
-        "clusters.yaml", printer.print(of(ResourceType.CLUSTER, entries)),
-        "endpoints.yaml", printer.print(endpoints),
-        "routes.yaml", printer.print(table.entry()),
-        "listeners.yaml", printer.print(OutboundListener.of(input.audience())),
-        "diagnostics.txt",
-            diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
+        "clusters.yaml",
+        printer.print(of(ResourceType.CLUSTER, entries)),
+        "endpoints.yaml",
+        printer.print(endpoints),
+        "routes.yaml",
+        printer.print(table.entry()),
+        "listeners.yaml",
+        printer.print(OutboundListener.of(input.audience())),
+        GoldenFiles.DIAGNOSTICS,
+        diagnostics.stream().map(GoldenPass::spelt).collect(Collectors.joining()));
   }
 
-  private TrafficPlan plan(GoldenInput input) throws IOException, InterruptedException {
-    FileCatalog registry = FileCatalog.read(input.registry());
-    Loaded loaded =
-        PolicyLanguage.load(
-            Map.of(GoldenFiles.INPUT, input.policies().getBytes(StandardCharsets.UTF_8)));
-    diagnostics.addAll(registry.diagnostics());
-    loaded.diagnostics().stream().map(GoldenInput::placed).forEach(diagnostics::add);
-    if (loaded.set().isEmpty()) {
+  /** The policies of all services that the case's registry has. */
+  List<ServicePolicy> policies(GoldenInput input) {
+    ServiceCatalog catalog = catalog(input);
+    return policySet(input)
+        .map(set -> catalog.services().keySet().stream().map(set::of).toList())
+        .orElse(List.of());
+  }
+
+  private TrafficPlan plan(GoldenInput input) {
+    ServiceCatalog catalog = catalog(input);
+    Optional<PolicySet> policies = policySet(input);
+    if (policies.isEmpty()) {
       return TrafficPlan.EMPTY;
     }
-    Resolution resolution =
-        new PolicyResolver().resolve(registry.catalog(), loaded.set().orElseThrow());
+    Resolution resolution = new PolicyResolver().resolve(catalog, policies.get());
     diagnostics.addAll(resolution.diagnostics());
     return resolution.plan();
+  }
+
+  private ServiceCatalog catalog(GoldenInput input) {
+    RegistryText.Read read =
+        RegistryText.read(GoldenFiles.INPUT, utf8(input.registry()), AddressPolicy.REFUSE_LOOPBACK);
+    addPlaced(read.diagnostics());
+    return read.catalog().orElse(ServiceCatalog.EMPTY);
+  }
+
+  private Optional<PolicySet> policySet(GoldenInput input) {
+    Loaded loaded = PolicyLanguage.load(Map.of(GoldenFiles.INPUT, utf8(input.policies())));
+    addPlaced(loaded.diagnostics());
+    return loaded.set();
+  }
+
+  private void addPlaced(List<Diagnostic> found) {
+    found.stream().map(GoldenInput::placed).forEach(diagnostics::add);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static Entry local(Audience audience, TrafficPlan plan) {

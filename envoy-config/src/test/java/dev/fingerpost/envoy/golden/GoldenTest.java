@@ -2,9 +2,6 @@ package dev.fingerpost.envoy.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -14,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class GoldenTest {
-  private static final String DIAGNOSTICS = "diagnostics.txt";
-
   private final GoldenFiles files = GoldenFiles.ofThisBuild();
 
   @TestFactory
@@ -24,14 +19,15 @@ class GoldenTest {
         .map(folder ->
             DynamicTest.dynamicTest(
                 files.name(folder),
-                () -> files.settle(folder, new GoldenPass().outputs(input(folder)))));
+                () -> files.settle(folder, new GoldenPass().outputs(files.input(folder)))));
   }
 
   @TestFactory
   Stream<DynamicTest> givesTheSameForAnInputInAnotherOrder() {
     return files.cases().stream()
         .map(folder ->
-            DynamicTest.dynamicTest(files.name(folder), () -> compareShuffled(input(folder))));
+            DynamicTest.dynamicTest(
+                files.name(folder), () -> compareShuffled(files.input(folder))));
   }
 
   @Test
@@ -39,7 +35,7 @@ class GoldenTest {
     assertThat(files.strays()).isEmpty();
   }
 
-  private static void compareShuffled(GoldenInput input) throws Exception {
+  private static void compareShuffled(GoldenInput input) {
     Map<String, String> expected = resources(input);
     for (int seed = 0; seed < 3; seed++) {
       assertThat(resources(input.shuffled(new Random(seed))))
@@ -49,13 +45,9 @@ class GoldenTest {
   }
 
   /** Without the diagnostics, which point into the text. */
-  private static Map<String, String> resources(GoldenInput input) throws Exception {
+  private static Map<String, String> resources(GoldenInput input) {
     Map<String, String> outputs = new LinkedHashMap<>(new GoldenPass().outputs(input));
-    outputs.remove(DIAGNOSTICS);
+    outputs.remove(GoldenFiles.DIAGNOSTICS);
     return outputs;
-  }
-
-  private static GoldenInput input(Path folder) throws IOException {
-    return GoldenInput.parse(Files.readString(folder.resolve(GoldenFiles.INPUT)));
   }
 }

@@ -142,9 +142,7 @@ final class DemoChecks {
     commit(
         "loadBalancer: roundRobin\n    retry: none\n    outlierDetection:"
             + " {consecutive5xx: 3, interval: 500ms, baseEjectionTime: 2s}");
-    await(
-        "the ejection policy",
-        () -> world.envoy().configDump().toString().contains("\"base_ejection_time\":\"2s\""));
+    await("the ejection policy", this::ejectsForTwoSeconds);
     world.instance("orders-1").answerWith(503);
     await(
         "the ejection",
@@ -157,16 +155,24 @@ final class DemoChecks {
     world.instance("orders-1").answerWith(200);
     await("it is back", () -> world.traffic().send("orders", 9).of("orders-1") > 0);
     commit("loadBalancer: roundRobin");
+    await("the default ejection policy", () -> !ejectsForTwoSeconds());
     return "one of three answers 503: out after 3 failures, back when its time is over";
+  }
+
+  private boolean ejectsForTwoSeconds() {
+    return world.envoy().configDump().toString().contains("\"base_ejection_time\":\"2s\"");
   }
 
   private String registryOutage(RealConsul consul) {
     consul.stop();
-    await("/readyz says stale", () -> world.server().readiness().contains("stale"));
-    require(
-        world.server().metric("fingerpost_registry_stale") == 1, "the metric does not say stale");
-    noFailures(world.traffic().send("orders", 120));
-    consul.start();
+    try {
+      await("/readyz says stale", () -> world.server().readiness().contains("stale"));
+      require(
+          world.server().metric("fingerpost_registry_stale") == 1, "the metric does not say stale");
+      noFailures(world.traffic().send("orders", 120));
+    } finally {
+      consul.start(); // the checks that follow need it
+    }
     world.add(consul, "orders", "orders-4");
     await("the new instance is used", () -> reaches("orders", 4));
     await("/readyz is content", () -> !world.server().readiness().contains("stale"));
@@ -178,9 +184,7 @@ final class DemoChecks {
     try (SteadyLoad load = world.traffic().steady("orders", 100)) {
       world.server().kill();
       world.server().restart();
-      await("Envoy is back", () -> world.server().api("envoys").size() == 1);
-      await(
-          "Envoy has answered", () -> !world.server().api("envoys").toString().contains("pending"));
+      await("Envoy is back and up to date", this::envoyIsUpToDate);
       double sent = world.server().metric("fingerpost_xds_resources_sent_total");
       require(sent == 0, sent + " resources were sent again");
       require(clustersModified() == modified, "a cluster was re-created");
@@ -189,6 +193,14 @@ final class DemoChecks {
       return "killed with -9 and started again: 0 resources sent, later changes arrive; "
           + noFailure("steady load", load.stop());
     }
+  }
+
+  /** Whether the server has heard the Envoy's claims and owes it no answer. */
+  private boolean envoyIsUpToDate() {
+    String envoys = world.server().api("envoys").toString();
+    return envoys.contains("\"endpoint\"")
+        && envoys.contains("\"route\"")
+        && !envoys.contains("pending");
   }
 
   private void check(String name, Supplier<String> claim) {

@@ -1,14 +1,11 @@
 package dev.fingerpost.integration.demo;
 
+import dev.fingerpost.integration.world.Binary;
 import dev.fingerpost.server.cli.CommandFailure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds the real Envoy and the real Consul, by the launcher's fetch scripts. */
+/** The real Envoy and the real Consul, by the launcher's fetch scripts. */
 final class DemoPrograms {
 
   private DemoPrograms() {}
@@ -19,42 +16,25 @@ final class DemoPrograms {
    * @throws CommandFailure with the script's own words, if there is none
    */
   static Path envoy() {
-    Found found = find("ENVOY_PATH", "fetch-envoy");
-    return found.path().orElseThrow(() -> new CommandFailure("no Envoy: " + found.said()));
+    return switch (find("fetch-envoy")) {
+      case Binary.At(Path path) -> path;
+      case Binary.Missing(String reason) -> throw new CommandFailure("no Envoy: " + reason);
+    };
   }
 
   /** The Consul, if there is one to be had. */
   static Optional<Path> consul() {
-    return find("CONSUL_PATH", "fetch-consul").path();
+    return find("fetch-consul") instanceof Binary.At(Path path)
+        ? Optional.of(path)
+        : Optional.empty();
   }
 
-  private static Found find(String variable, String script) {
-    String given = System.getenv(variable);
-    if (given != null && !given.isEmpty()) {
-      return new Found(Optional.of(Path.of(given)), "");
-    }
+  private static Binary find(String script) {
     String home = System.getProperty("fingerpost.home");
     if (home == null) {
-      return new Found(Optional.empty(), "set " + variable);
+      throw new CommandFailure(
+          "start the demo by bin/fingerpost, which knows where its scripts are");
     }
-    try {
-      Path errors = Files.createTempFile(script, ".log");
-      Process process =
-          new ProcessBuilder(Path.of(home, "bin", script).toString())
-              .redirectError(errors.toFile())
-              .start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int status = process.waitFor();
-      String said = Files.readString(errors).strip();
-      Files.delete(errors);
-      return new Found(status == 0 ? Optional.of(Path.of(out.strip())) : Optional.empty(), said);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + script, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Binary.find(Path.of(home), script);
   }
-
-  private record Found(Optional<Path> path, String said) {}
 }

@@ -72,7 +72,13 @@ final class DemoWorld implements AutoCloseable {
     GitRepository policies = part(GitRepository.create(folder.resolve("policies-repository")));
     policies.commit(POLICY_FILE, "services:\n  orders:\n    loadBalancer: roundRobin\n");
     ProductServer server =
-        part(ProductServer.start(folder, List.of(registry), "--git", policies.folder().toString()));
+        part(
+            ProductServer.start(
+                folder,
+                List.of(registry),
+                "--allow-loopback",
+                "--git",
+                policies.folder().toString()));
     say("fingerpost http://127.0.0.1:%d/", server.adminPort());
     String bootstrap = server.bootstrap("demo-1", "demo", outbound);
     RealEnvoy envoy =

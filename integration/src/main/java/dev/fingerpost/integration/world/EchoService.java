@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +32,7 @@ public final class EchoService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile int status = 200;
   private volatile Duration delay = Duration.ZERO;
 
@@ -74,6 +76,11 @@ public final class EchoService implements AutoCloseable {
     status = nextStatus;
   }
 
+  /** Answers so many requests from now on with 503, whatever else it was told. */
+  public void failNext(int requests) {
+    failures.set(requests);
+  }
+
   /** Waits this long before each answer from now on. */
   public void delayBy(Duration nextDelay) {
     delay = nextDelay;
@@ -92,7 +99,8 @@ public final class EchoService implements AutoCloseable {
     }
     byte[] body = (id + "\n").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add(INSTANCE_HEADER, id);
-    exchange.sendResponseHeaders(status, body.length);
+    boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    exchange.sendResponseHeaders(fails ? 503 : status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

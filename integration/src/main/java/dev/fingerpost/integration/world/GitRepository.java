@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.StoredConfig;
 
 /** A local git repository of policies that somebody commits to. Owned by one thread. */
 public final class GitRepository implements AutoCloseable {
@@ -25,8 +26,13 @@ public final class GitRepository implements AutoCloseable {
   public static GitRepository create(Path folder) {
     try {
       Files.createDirectories(folder);
-      return new GitRepository(
-          folder, Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call());
+      Git git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+      // So that a commit by hand works for somebody without a git configuration, too.
+      StoredConfig config = git.getRepository().getConfig();
+      config.setString("user", null, "name", AUTHOR);
+      config.setString("user", null, "email", ADDRESS);
+      config.save();
+      return new GitRepository(folder, git);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GitAPIException e) {

@@ -1,52 +1,58 @@
 package dev.fingerpost.integration.world;
 
 import com.google.common.base.Splitter;
+import dev.fingerpost.server.cli.ExitCode;
+import dev.fingerpost.server.cli.Main;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The product's command line, run from this build's classes in a process of its own. */
+/** The product's command line, as this build has it. */
 public final class Product {
 
-  private static final String MAIN = "dev.fingerpost.server.cli.Main";
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  /** A file of loaded classes: the first process leaves it behind, the others start faster. */
+  private static final String ARCHIVE = "fingerpost.class.archive";
 
   private Product() {}
 
-  /** Runs a short command that must succeed, and returns what it printed. */
-  static String run(Path folder, String... arguments) {
-    try {
-      Path out = Files.createTempFile(folder, arguments[0], ".out");
-      try (ChildProcess process =
-          ChildProcess.start("fingerpost", command(List.of(arguments)), out)) {
-        if (process.exitCode(DEADLINE) != 0) {
-          throw new IllegalStateException(
-              "fingerpost " + String.join(" ", arguments) + " failed; " + process.lastLines());
-        }
-      }
-      return Files.readString(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Runs a short command that must succeed in this process, and returns what it printed. */
+  public static String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    if (status != ExitCode.OK) {
+      throw new IllegalStateException("fingerpost " + String.join(" ", arguments) + ": " + err);
     }
+    return out.toString();
   }
 
+  /** The command that runs it in a process of its own. */
   static List<String> command(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // it ends before the second compiler pays
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath(),
-                MAIN));
+                "--sun-misc-unsafe-memory-access=allow"));
+    Optional.ofNullable(System.getProperty(ARCHIVE))
+        .ifPresent(archive ->
+            command.addAll(
+                List.of(
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + archive,
+                    "-Xlog:cds*=off,aot*=off"))); // an archive of another build is made anew
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(arguments);
     return command;
   }

@@ -29,7 +29,7 @@ public final class ProductServer implements AutoCloseable {
     this.folder = folder;
     arguments.addAll(
         List.of("serve", "--xds", "127.0.0.1:" + xdsPort, "--admin", "127.0.0.1:" + adminPort));
-    arguments.addAll(List.of("--state", folder.resolve("state").toString(), "--allow-loopback"));
+    arguments.addAll(List.of("--state", folder.resolve("state").toString()));
     for (Registry registry : registries) {
       arguments.addAll(registry.serverArguments());
       environment.putAll(registry.serverEnvironment());
@@ -42,7 +42,7 @@ public final class ProductServer implements AutoCloseable {
    * Starts a server on free ports and waits until it is ready.
    *
    * @param folder where state and log go
-   * @param more further arguments of {@code serve}, policies for example
+   * @param more further arguments of {@code serve}: {@code --allow-loopback}, policies
    */
   public static ProductServer start(Path folder, List<Registry> registries, String... more) {
     ProductServer server = new ProductServer(folder, registries, List.of(more));
@@ -100,10 +100,14 @@ public final class ProductServer implements AutoCloseable {
         .sum();
   }
 
+  /** What {@code fingerpost status} prints. */
+  public String status() {
+    return Product.run("status", "--server", "http://127.0.0.1:" + adminPort);
+  }
+
   /** An Envoy's bootstrap, printed by the product itself. */
   public String bootstrap(String id, String cluster, int outboundPort) {
     return Product.run(
-        folder,
         "bootstrap",
         "--id",
         id,

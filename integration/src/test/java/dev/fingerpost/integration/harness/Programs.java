@@ -1,8 +1,6 @@
 package dev.fingerpost.integration.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.fingerpost.integration.world.Binary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Programs {
 
-  private static final Map<String, Found> FOUND = new ConcurrentHashMap<>();
+  private static final Map<String, Binary> FOUND = new ConcurrentHashMap<>();
 
   private Programs() {}
 
@@ -30,35 +28,13 @@ public final class Programs {
   }
 
   private static Path require(String name, String script) {
-    Found found = FOUND.computeIfAbsent(script, key -> find(script));
-    return switch (found) {
-      case Found.At(Path path) -> path;
-      case Found.Nowhere(String reason) -> {
-        Assumptions.abort("the real " + name + " cannot be had: " + reason);
+    return switch (FOUND.computeIfAbsent(script, key -> Binary.find(root(), key))) {
+      case Binary.At(Path path) -> path;
+      case Binary.Missing(String reason) -> {
+        Assumptions.abort("the real " + name + " cannot be had: " + reason.replace('\n', ' '));
         throw new IllegalStateException("unreachable");
       }
     };
-  }
-
-  private static Found find(String script) {
-    try {
-      Path errors = Files.createTempFile("fetch", ".log");
-      Process process =
-          new ProcessBuilder(root().resolve("bin").resolve(script).toString())
-              .redirectError(errors.toFile())
-              .start();
-      String out =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      int status = process.waitFor();
-      String said = Files.readString(errors).strip().replace('\n', ' ');
-      Files.delete(errors);
-      return status == 0 ? new Found.At(Path.of(out)) : new Found.Nowhere(said);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The folder with all modules. */
@@ -72,11 +48,5 @@ public final class Programs {
       folder = parent;
     }
     return folder;
-  }
-
-  private sealed interface Found {
-    record At(Path path) implements Found {}
-
-    record Nowhere(String reason) implements Found {}
   }
 }

@@ -12,7 +12,8 @@ public enum RegistryKind {
   /** A registry file. */
   FILE;
 
-  Registry open(Path folder) {
+  /** A new registry of this kind, without any service. */
+  public Registry open(Path folder) {
     return switch (this) {
       case CONSUL -> RealConsul.dev(Programs.consul(), folder);
       case FILE -> new FileRegistry(folder.resolve("registry.yaml"));

@@ -12,9 +12,13 @@ import dev.fingerpost.integration.world.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The whole product in use: a registry, the server, one real Envoy with the bootstrap that the
@@ -23,6 +27,8 @@ import java.util.function.BooleanSupplier;
 public final class World implements AutoCloseable {
 
   private static final Duration GUARD = Duration.ofSeconds(30);
+  private static final Pattern REBUILD =
+      Pattern.compile("(_added|_modified|_removed|config_reload)$");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Registry registry;
@@ -30,13 +36,13 @@ public final class World implements AutoCloseable {
   private final RealEnvoy envoy;
   private final Traffic traffic;
 
-  private World(Path folder, Registry registry, List<String> serverArguments) {
-    this.registry = part(registry);
+  private World(Path folder, List<Registry> registries, List<String> serverArguments) {
+    registries.forEach(this::part);
+    registry = registries.getFirst();
     try {
-      server =
-          part(
-              ProductServer.start(
-                  folder, List.of(registry), serverArguments.toArray(String[]::new)));
+      List<String> arguments = new ArrayList<>(serverArguments);
+      arguments.add("--allow-loopback"); // all of it is on this machine
+      server = part(ProductServer.start(folder, registries, arguments.toArray(String[]::new)));
       int outbound = Loopback.freePort();
       String bootstrap = server.bootstrap("web-1", "web", outbound);
       envoy = part(RealEnvoy.start(Programs.envoy(), folder.resolve("envoy"), bootstrap));
@@ -55,12 +61,17 @@ public final class World implements AutoCloseable {
    */
   public static World open(RegistryKind kind, Path folder, String... serverArguments) {
     Programs.envoy(); // before anything starts: a skip must leave nothing behind
-    return new World(folder, kind.open(folder), List.of(serverArguments));
+    return new World(folder, List.of(kind.open(folder)), List.of(serverArguments));
   }
 
   /** A world with this registry, which it closes. */
   public static World open(Registry registry, Path folder, String... serverArguments) {
-    return new World(folder, registry, List.of(serverArguments));
+    return new World(folder, List.of(registry), List.of(serverArguments));
+  }
+
+  /** A world with these registries together, which it closes; the first is {@link #registry}. */
+  public static World open(List<Registry> registries, Path folder, String... serverArguments) {
+    return new World(folder, registries, List.of(serverArguments));
   }
 
   /** The registry. */
@@ -135,6 +146,15 @@ public final class World implements AutoCloseable {
   /** How often Envoy has made a cluster anew. */
   public long clustersModified() {
     return envoy.stat("cluster_manager.cluster_modified");
+  }
+
+  /** How often Envoy has added, changed and removed clusters and listeners, and its routes. */
+  public Map<String, Long> rebuilds() {
+    Map<String, Long> rebuilds = new TreeMap<>(envoy.stats("cluster_manager.cluster_"));
+    rebuilds.putAll(envoy.stats("listener_manager.listener_"));
+    rebuilds.putAll(envoy.stats("http.outbound.rds.outbound."));
+    rebuilds.keySet().removeIf(name -> !REBUILD.matcher(name).find());
+    return rebuilds;
   }
 
   /** The weight that Envoy gives an instance, 0 if it does not know it. */

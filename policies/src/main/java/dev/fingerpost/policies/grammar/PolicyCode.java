@@ -12,6 +12,7 @@ public enum PolicyCode {
   TABLE("P043", "maglev table not prime or over 5000011"),
   HEDGE("P044", "hedge without a time-out for one try, or without retries"),
   LOCAL_ORIGIN("P047", "local-origin keys without `splitExternalLocalOriginErrors`"),
+  LAST_INSTANCE("P048", "`alwaysEjectOneHost` with `panicPercent: 0`"),
   TRIES_OVER_TIMEOUT("W101", "`(numRetries + 1) x perTryTimeout` over `timeout`"),
   EJECTION_OVER_PANIC("W103", "`maxEjectionPercent` over `100 - panicPercent`, or 100"),
   NO_SERVICE("W104", "service that no registry knows"),

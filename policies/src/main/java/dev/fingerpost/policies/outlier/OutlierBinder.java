@@ -23,6 +23,7 @@ import java.util.Optional;
  */
 public final class OutlierBinder {
 
+  private static final String ONE = "alwaysEjectOneHost";
   private static final String LOCAL = "consecutiveLocalOriginFailure";
   private static final String SPLIT = "splitExternalLocalOriginErrors";
 
@@ -46,6 +47,13 @@ public final class OutlierBinder {
           block.keyPlace(LOCAL),
           block.keyPlace(SPLIT));
     }
+    if (block.has(ONE) && block.isTrue(ONE) && panic.value() == 0) {
+      judge.say(
+          PolicyCode.LAST_INSTANCE,
+          "`" + ONE + "` with `panicPercent: 0`: a service's only instance would be ejected",
+          "leave one of them out",
+          block.keyPlace(ONE));
+    }
     Ejection ejection = ejection(block, judge);
     int max = ejection.maxPercent().value();
     if (max == 100 || max > 100 - panic.value()) {
@@ -67,9 +75,7 @@ public final class OutlierBinder {
             successRate(block),
             failurePercentage(block),
             ejection,
-            block.has("alwaysEjectOneHost")
-                ? block.isTrue("alwaysEjectOneHost")
-                : max < 50 && panic.value() > 0,
+            block.has(ONE) ? block.isTrue(ONE) : max < 50 && panic.value() > 0,
             !block.has("successfulActiveHealthCheckUnejectHost")
                 || block.isTrue("successfulActiveHealthCheckUnejectHost")));
   }

@@ -37,13 +37,25 @@ final class ServicePlanner {
         hashOn(policy.loadBalancer()));
   }
 
-  /** The hosts of a service. A service that bears another's long name keeps it. */
+  /**
+   * The hosts of a service: its name, and its name as Consul's DNS has it. A service that is itself
+   * called like another's long name cannot take that name away: whoever may register is no
+   * administrator.
+   */
   static ImmutableList<String> domains(String service, ServiceCatalog catalog) {
     String name = Ascii.toLowerCase(service);
     String full = name + CONSUL_SUFFIX;
-    return catalog.services().containsKey(full)
-        ? ImmutableList.of(name)
+    return isLongNameOfAnother(name, catalog)
+        ? ImmutableList.of(full)
         : ImmutableList.of(name, full);
+  }
+
+  private static boolean isLongNameOfAnother(String name, ServiceCatalog catalog) {
+    if (!name.endsWith(CONSUL_SUFFIX)) {
+      return false;
+    }
+    String other = name.substring(0, name.length() - CONSUL_SUFFIX.length());
+    return catalog.services().keySet().stream().anyMatch(other::equalsIgnoreCase);
   }
 
   /** With time stamps a retry never goes back to the instance that has just failed. */

@@ -43,14 +43,14 @@ class PolicyResolverTest {
   }
 
   @Test
-  void aServiceThatBearsAnothersLongNameKeepsIt() {
+  void aServiceThatIsCalledLikeAnothersLongNameCannotTakeItAway() {
     ServiceCatalog catalog =
-        catalog(Service.of("a", List.of()), Service.of("a.service.consul", List.of()));
+        catalog(Service.of("a", List.of()), Service.of("A.service.consul", List.of()));
 
     Map<String, ServicePlan> plans = resolver.resolve(catalog, Texts.set("")).plan().services();
 
     assertThat(plans.values().stream().flatMap(plan -> plan.route().domains().stream()))
-        .containsExactly("a", "a.service.consul", "a.service.consul.service.consul");
+        .containsExactly("a.service.consul.service.consul", "a", "a.service.consul");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,9 @@ public final class PlaneMetrics {
 
   private final Latest<PlaneState> plane;
   private final MultiGauge policyInfo;
+
+  /** Owned by the thread that writes the state. */
+  private Optional<String> shownCommit = Optional.empty();
 
   private PlaneMetrics(Latest<PlaneState> plane, MultiGauge policyInfo) {
     this.plane = plane;
@@ -88,13 +92,17 @@ public final class PlaneMetrics {
     return status.isInstance(registry.state().get().status()) ? 1 : 0;
   }
 
+  /** Only when it is another one: a scrape must not meet a row that is being replaced by itself. */
   private void revision() {
-    policyInfo.register(
-        plane.get().live().stream()
-            .map(served ->
-                Row.of(Tags.of("commit", served.policies().revision().shortId()), () -> 1))
-            .collect(Collectors.<Row<?>>toList()),
-        true);
+    Optional<String> commit =
+        plane.get().live().map(served -> served.policies().revision().shortId());
+    if (!commit.equals(shownCommit)) {
+      shownCommit = commit;
+      policyInfo.register(
+          commit.stream()
+              .map(id -> Row.of(Tags.of("commit", id), () -> 1))
+              .collect(Collectors.<Row<?>>toList()));
+    }
   }
 
   private Number ready() {
