@@ -1,5 +1,6 @@
 package dev.fingerpost.envoy.bootstrap;
 
+import com.google.common.base.Ascii;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import com.google.protobuf.Struct;
@@ -17,10 +18,16 @@ public final class Nodes {
   private static final String METADATA = "fingerpost";
   private static final String OUTBOUND = "outbound";
 
+  /** How gRPC's own clients begin their {@code user_agent_name}, in every language. */
+  private static final String GRPC = "grpc";
+
   private Nodes() {}
 
-  /** The group of Envoys that this one belongs to. A bad or missing address means the default. */
+  /** The group of clients that this one belongs to. A bad or missing address means the default. */
   public static Audience audience(Node node) {
+    if (Ascii.toLowerCase(node.getUserAgentName()).startsWith(GRPC)) {
+      return Audience.PROXYLESS_GRPC;
+    }
     String outbound =
         node.getMetadata()
             .getFieldsOrDefault(METADATA, Value.getDefaultInstance())

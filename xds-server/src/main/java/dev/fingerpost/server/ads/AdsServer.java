@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server that Envoys connect to: ADS and the services of single types, load reports, health,
- * reflection. It listens from {@link #start} on.
+ * The server that Envoys connect to: ADS and the services of single types, load reports, client
+ * status, health, reflection. It listens from {@link #start} on.
  */
 public final class AdsServer implements AutoCloseable {
 
@@ -105,6 +105,7 @@ public final class AdsServer implements AutoCloseable {
             .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
             .addServices(ads.definitions())
             .addService(new LoadReports())
+            .addService(new ClientStatuses(ads::reports))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();

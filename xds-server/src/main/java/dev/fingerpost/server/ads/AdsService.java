@@ -16,7 +16,9 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -48,6 +50,11 @@ final class AdsService {
     return open.stream()
         .flatMap(loop -> loop.status().stream())
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Asks each live stream how it stands with each resource. */
+  ImmutableList<CompletableFuture<Optional<StreamReport>>> reports() {
+    return open.stream().map(StreamLoop::report).collect(ImmutableList.toImmutableList());
   }
 
   /** Ends all streams. */

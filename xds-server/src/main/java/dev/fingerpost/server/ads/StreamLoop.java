@@ -20,6 +20,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,6 +95,19 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     Conversation<Q> open = stream;
     return Optional.ofNullable(known)
         .map(c -> new StreamStatus(c, open == null ? ImmutableMap.of() : open.status()));
+  }
+
+  /** The stream resource by resource, as its loop sees it; empty if it is not open. */
+  CompletableFuture<Optional<StreamReport>> report() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Client known = client;
+          Conversation<Q> open = stream;
+          return known == null || open == null || ended
+              ? Optional.empty()
+              : Optional.of(new StreamReport(known, open.resources()));
+        },
+        loop);
   }
 
   /** Ends the stream because the server goes; the Envoy connects elsewhere. */

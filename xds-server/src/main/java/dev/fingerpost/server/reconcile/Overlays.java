@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.envoy.endpoint.LocalAssignment;
+import dev.fingerpost.envoy.grpc.GrpcView;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.model.plan.Audience;
@@ -15,14 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What differs from audience to audience: its listener and its local cluster's endpoints. Made for
- * live audiences only, and made again only when the plan of its own service changed.
+ * What differs from audience to audience: its listener and its local cluster's endpoints, or what
+ * gRPC's own clients take. Made for live audiences only, and made again only when the plan of its
+ * own service changed.
  *
  * <p>Owned by the reconciler's thread.
  */
 final class Overlays {
 
   private final Map<Audience, Made> made = new HashMap<>();
+  private final GrpcView grpc = new GrpcView();
 
   /** The overlay of each audience. */
   ImmutableMap<Audience, ImmutableList<Entry>> of(
@@ -30,20 +33,30 @@ final class Overlays {
     made.keySet().retainAll(audiences);
     ImmutableMap.Builder<Audience, ImmutableList<Entry>> overlays = ImmutableMap.builder();
     for (Audience audience : audiences) {
-      ServicePlan own = plan.services().get(audience.cluster());
-      Optional<EndpointPlan> local = Optional.ofNullable(own).map(ServicePlan::endpoints);
-      Made known = made.get(audience);
-      if (known == null || !same(known.local, local)) {
-        known =
-            new Made(
-                local,
-                ImmutableList.of(
-                    OutboundListener.of(audience), LocalAssignment.of(audience, local)));
-        made.put(audience, known);
-      }
-      overlays.put(audience, known.entries);
+      overlays.put(audience, entries(audience, plan));
     }
     return overlays.buildOrThrow();
+  }
+
+  private ImmutableList<Entry> entries(Audience audience, TrafficPlan plan) {
+    return switch (audience.client()) {
+      case ENVOY -> forEnvoys(audience, plan);
+      case PROXYLESS_GRPC -> grpc.of(plan);
+    };
+  }
+
+  private ImmutableList<Entry> forEnvoys(Audience audience, TrafficPlan plan) {
+    ServicePlan own = plan.services().get(audience.cluster());
+    Optional<EndpointPlan> local = Optional.ofNullable(own).map(ServicePlan::endpoints);
+    Made known = made.get(audience);
+    if (known == null || !same(known.local, local)) {
+      known =
+          new Made(
+              local,
+              ImmutableList.of(OutboundListener.of(audience), LocalAssignment.of(audience, local)));
+      made.put(audience, known);
+    }
+    return known.entries;
   }
 
   private static boolean same(Optional<EndpointPlan> one, Optional<EndpointPlan> other) {

@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Change;
@@ -26,4 +27,7 @@ public interface Conversation<Q> {
 
   /** How the client stands with each type that it asked for. Readable by all threads. */
   ImmutableMap<ResourceType, TypeStatus> status();
+
+  /** How the client stands with each resource that it has, asks for or refuses. */
+  ImmutableList<ResourceStatus> resources();
 }

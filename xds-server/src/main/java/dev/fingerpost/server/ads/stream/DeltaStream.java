@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceType;
@@ -72,6 +73,11 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
   @Override
   public ImmutableMap<ResourceType, TypeStatus> status() {
     return core.status();
+  }
+
+  @Override
+  public ImmutableList<ResourceStatus> resources() {
+    return core.resources();
   }
 
   /** ACK or NACK; a nonce that is unknown or was seen before says nothing. */

@@ -77,7 +77,8 @@ final class NodeView {
     view.forEach(type, packed -> action.accept(packed.name()));
   }
 
-  private Optional<Packed> current(ResourceType type, String name) {
+  /** What the audience shall have under a name, but for parts that this node refuses. */
+  Optional<Packed> current(ResourceType type, String name) {
     return view.get(type, name).map(parts::of);
   }
 

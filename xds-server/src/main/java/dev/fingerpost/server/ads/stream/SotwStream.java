@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.wire.SotwResponse;
@@ -71,6 +72,11 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
   @Override
   public ImmutableMap<ResourceType, TypeStatus> status() {
     return core.status();
+  }
+
+  @Override
+  public ImmutableList<ResourceStatus> resources() {
+    return core.resources();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
@@ -155,6 +156,13 @@ final class StreamCore {
       }
     });
     return asked.buildOrThrow();
+  }
+
+  /** How the client stands with each resource. */
+  ImmutableList<ResourceStatus> resources() {
+    return states.values().stream()
+        .flatMap(state -> Standing.of(state, view))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Isolation isolation(TypeState state) {

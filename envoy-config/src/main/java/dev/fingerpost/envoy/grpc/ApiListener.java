@@ -1,0 +1,87 @@
+package dev.fingerpost.envoy.grpc;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.envoy.resource.Deterministic;
+import dev.fingerpost.envoy.resource.ProtoValues;
+import dev.fingerpost.envoy.route.RouteTranslator;
+import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.policy.retry.Retry;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+
+/**
+ * What a gRPC client gets for the name that it resolves: a listener that listens nowhere and holds
+ * the routes of that one service.
+ */
+final class ApiListener {
+  private static final HttpFilter ROUTER =
+      HttpFilter.newBuilder()
+          .setName("envoy.filters.http.router")
+          .setTypedConfig(Deterministic.pack(Router.getDefaultInstance()))
+          .build();
+
+  private ApiListener() {}
+
+  /** The virtual host of a service, as gRPC calls see it. */
+  static VirtualHost virtualHost(RoutePlan plan) {
+    VirtualHost.Builder host = RouteTranslator.translate(forCalls(plan)).toBuilder();
+    if (plan.timeout().isPositive()) {
+      host.getRoutesBuilderList().forEach(route -> limit(route, plan));
+    }
+    return host.build();
+  }
+
+  /** The listener of a name, which is one of the domains of the virtual host. */
+  static Listener of(String name, VirtualHost host) {
+    HttpConnectionManager manager =
+        HttpConnectionManager.newBuilder()
+            .setStatPrefix(name)
+            .setRouteConfig(
+                RouteConfiguration.newBuilder().setName(name).addVirtualHosts(host).build())
+            .addHttpFilters(ROUTER)
+            .build();
+    return Listener.newBuilder()
+        .setName(name)
+        .setApiListener(
+            io.envoyproxy.envoy.config.listener.v3.ApiListener.newBuilder()
+                .setApiListener(Deterministic.pack(manager)))
+        .build();
+  }
+
+  /** Every call is a POST, and gRPC cannot match the method: what is said of it is settled here. */
+  private static RoutePlan forCalls(RoutePlan plan) {
+    return new RoutePlan(
+        plan.service(),
+        plan.domains(),
+        plan.timeout(),
+        plan.retry()
+            .filter(retry -> retry.methods().isEmpty() || retry.methods().contains("POST"))
+            .map(ApiListener::whateverTheMethod),
+        plan.hashOn());
+  }
+
+  private static Retry whateverTheMethod(Retry retry) {
+    return new Retry(
+        retry.numRetries(),
+        retry.retryOn(),
+        ImmutableSortedSet.of(),
+        retry.tries(),
+        retry.target(),
+        retry.backoff());
+  }
+
+  /** gRPC reads no {@code timeout}. */
+  private static void limit(Route.Builder route, RoutePlan plan) {
+    route
+        .getRouteBuilder()
+        .setMaxStreamDuration(
+            MaxStreamDuration.newBuilder()
+                .setMaxStreamDuration(ProtoValues.duration(plan.timeout())));
+  }
+}
