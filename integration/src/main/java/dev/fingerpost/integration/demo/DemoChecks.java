@@ -157,6 +157,9 @@ final class DemoChecks {
     world.instance("orders-1").answerWith(200);
     await("it is back", () -> world.traffic().send("orders", 9).of("orders-1") > 0);
     commit("loadBalancer: roundRobin");
+    await(
+        "the ejection policy is gone",
+        () -> !world.envoy().configDump().toString().contains("\"base_ejection_time\":\"2s\""));
     return "one of three answers 503: out after 3 failures, back when its time is over";
   }
 
@@ -177,6 +180,7 @@ final class DemoChecks {
   }
 
   private String restart() {
+    await("Envoy is up to date", this::envoyIsUpToDate);
     long modified = clustersModified();
     try (SteadyLoad load = world.traffic().steady("orders", 100)) {
       world.server().kill();
