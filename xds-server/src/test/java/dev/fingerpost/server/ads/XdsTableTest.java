@@ -52,6 +52,19 @@ final class XdsTableTest {
   }
 
   @Test
+  void everyDefectHasARow() {
+    assertThat(rows.stream().map(Row::id).filter(id -> id.startsWith("L")))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 29).mapToObj(i -> "L" + i).toList());
+  }
+
+  /** "both" in the table is what runs against both. */
+  @Test
+  void whatRunsAgainstBothIsMarkedSo() {
+    assertThat(rows.stream().filter(row -> row.state().equals("both")).map(Row::id))
+        .containsExactlyElementsOf(Regressions.seen().stream().map(Regression::id).toList());
+  }
+
+  @Test
   void whatIsDoneNamesTests() {
     assertThat(rows)
         .allSatisfy(row -> {
