@@ -242,7 +242,7 @@ final class RefusalTest {
     client.take(CLUSTER, "a");
   }
 
-  /** an answer without error is an ACK whatever else it says; the status follows. */
+  /** X-10, L23: an answer without error is an ACK whatever else it says; the status follows. */
   @Test
   void statusSaysWhoRefusedWhat() {
     server.publish(assignment("a", 1));

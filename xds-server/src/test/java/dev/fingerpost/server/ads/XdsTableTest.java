@@ -92,6 +92,19 @@ final class XdsTableTest {
         });
   }
 
+  /** The number stands where the test is, so that it can be found from either side. */
+  @Test
+  void oneOfTheNamedTestsNamesTheRow() {
+    assertThat(rows)
+        .filteredOn(row -> !row.named().isEmpty() && !row.state().equals("both"))
+        .allSatisfy(row ->
+            assertThat(row.named())
+                .as(row.id())
+                .anySatisfy(test ->
+                    assertThat(sources.getOrDefault(test.group(1), ""))
+                        .containsPattern("\\b" + row.id() + "\\b")));
+  }
+
   private static Stream<String> range(int first, int last) {
     return IntStream.rangeClosed(first, last).mapToObj(i -> String.format("X-%02d", i));
   }
