@@ -441,7 +441,7 @@ final class RefusalTest {
     assertThat(status(CLUSTER).refused().getFirst().keys()).containsExactly("connectTimeout");
   }
 
-  /** an answer without error is an ACK whatever else it says; the status follows. */
+  /** X-10, L23: an answer without error is an ACK whatever else it says; the status follows. */
   @Test
   void statusSaysWhoRefusedWhat() {
     server.publish(assignment("a", 1));
