@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -34,28 +35,31 @@ public final class RealEnvoy implements AutoCloseable {
    *
    * @param folder where bootstrap and log go
    * @param bootstrap YAML
+   * @param more further arguments of Envoy
    */
-  public static RealEnvoy start(Path binary, Path folder, String bootstrap) {
+  public static RealEnvoy start(Path binary, Path folder, String bootstrap, String... more) {
     try {
       Files.createDirectories(folder);
       Path config = Files.writeString(folder.resolve("bootstrap.yaml"), bootstrap);
       Path address = folder.resolve("admin.address");
       Files.deleteIfExists(address);
       List<String> command =
-          List.of(
-              binary.toString(),
-              "--config-path",
-              config.toString(),
-              "--admin-address-path",
-              address.toString(),
-              "--concurrency",
-              "1",
-              "--disable-hot-restart",
-              "--reject-unknown-dynamic-fields",
-              "--log-level",
-              "info",
-              "--drain-time-s",
-              "1");
+          new ArrayList<>(
+              List.of(
+                  binary.toString(),
+                  "--config-path",
+                  config.toString(),
+                  "--admin-address-path",
+                  address.toString(),
+                  "--concurrency",
+                  "1",
+                  "--disable-hot-restart",
+                  "--reject-unknown-dynamic-fields",
+                  "--log-level",
+                  "info",
+                  "--drain-time-s",
+                  "1"));
+      command.addAll(List.of(more));
       ChildProcess process = ChildProcess.start("Envoy", command, folder.resolve("envoy.log"));
       try {
         return new RealEnvoy(process, new WebClient(adminOf(process, address)));

@@ -1,10 +1,14 @@
 package dev.fingerpost.server.admin;
 
 import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.ads.stream.TypeStatus;
+import dev.fingerpost.server.reconcile.PlaneState;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +26,13 @@ record EnvoyView(
    * @param state {@code ack}, {@code nack} or {@code pending}
    * @param version a hash over what it holds, equal on every replica
    * @param error Envoy's words on what it refuses
+   * @param refused what it refuses, one by one, with where each comes from
    */
-  record Type(String state, String version, @Nullable String error) {}
+  record Type(String state, String version, @Nullable String error, List<RefusedView> refused) {}
 
-  static EnvoyView of(StreamStatus status) {
+  static EnvoyView of(StreamStatus status, Optional<PlaneState.Served> served) {
     ImmutableMap.Builder<String, Type> types = ImmutableMap.builder();
-    status.types().forEach((type, state) -> types.put(type.label(), type(state)));
+    status.types().forEach((type, state) -> types.put(type.label(), type(type, state, served)));
     return new EnvoyView(
         status.client().nodeId(),
         status.client().cluster(),
@@ -36,10 +41,12 @@ record EnvoyView(
         types.buildOrThrow());
   }
 
-  private static Type type(TypeStatus status) {
+  private static Type type(
+      ResourceType type, TypeStatus status, Optional<PlaneState.Served> served) {
     return new Type(
         status.state().name().toLowerCase(Locale.ROOT),
         status.version(),
-        status.error().isEmpty() ? null : status.error());
+        status.error().isEmpty() ? null : status.error(),
+        status.refused().stream().map(each -> RefusedView.of(type, each, served)).toList());
   }
 }

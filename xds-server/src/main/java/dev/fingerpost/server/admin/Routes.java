@@ -5,6 +5,8 @@ import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.reconcile.PlaneState;
 import dev.fingerpost.server.reconcile.Readiness;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +28,7 @@ public record Routes(
       case "/metrics" ->
           new Response(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
       case SERVICES -> Response.json(ServiceViews.all(plane.get()));
-      case "/api/v1/envoys" -> Response.json(envoys.get().stream().map(EnvoyView::of).toList());
+      case "/api/v1/envoys" -> Response.json(envoyViews());
       case "/api/v1/diagnostics" ->
           Response.json(plane.get().diagnostics().stream().map(DiagnosticView::of).toList());
       case "/" -> Response.text(200, INDEX);
@@ -35,6 +37,11 @@ public record Routes(
               ? service(path.substring(SERVICES.length() + 1))
               : Response.text(404, "nothing is here; / lists the paths\n");
     };
+  }
+
+  private List<EnvoyView> envoyViews() {
+    Optional<PlaneState.Served> served = plane.get().live();
+    return envoys.get().stream().map(envoy -> EnvoyView.of(envoy, served)).toList();
   }
 
   private Response service(String name) {

@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Scheduler;
@@ -16,6 +17,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +47,7 @@ public final class AdsServer implements AutoCloseable {
   private final Server server;
 
   /**
-   * A server that does not listen yet.
+   * A server that does not listen yet and remembers refusals for as long as it runs.
    *
    * @param audiences is kept up to date with the streams that are open
    * @param audienceOf which audience a node belongs to
@@ -55,6 +57,18 @@ public final class AdsServer implements AutoCloseable {
       ResourceStore store,
       Audiences audiences,
       Function<Node, Audience> audienceOf,
+      MeterRegistry registry,
+      Scheduler scheduler) {
+    this(settings, store, audiences, audienceOf, new Ledger(), registry, scheduler);
+  }
+
+  /** A server that does not listen yet, with what nodes refused before. */
+  public AdsServer(
+      AdsSettings settings,
+      ResourceStore store,
+      Audiences audiences,
+      Function<Node, Audience> audienceOf,
+      Ledger ledger,
       MeterRegistry registry,
       Scheduler scheduler) {
     this.settings = settings;
@@ -69,12 +83,15 @@ public final class AdsServer implements AutoCloseable {
             store,
             audiences,
             audienceOf,
-            new Ledger(),
+            ledger,
             new Admission(settings.maxInitialSyncs()),
             metrics,
             scheduler,
             loops);
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
+    for (ResourceType type : ResourceType.values()) {
+      metrics.quarantined(type.label(), () -> quarantined(type));
+    }
     this.server =
         NettyServerBuilder.forAddress(settings.address())
             .executor(loops)
@@ -109,6 +126,13 @@ public final class AdsServer implements AutoCloseable {
   /** The live streams. */
   public ImmutableList<StreamStatus> envoys() {
     return ads.statuses();
+  }
+
+  private long quarantined(ResourceType type) {
+    return envoys().stream()
+        .flatMap(envoy -> Optional.ofNullable(envoy.types().get(type)).stream())
+        .mapToLong(status -> status.refused().size())
+        .sum();
   }
 
   /** What was counted so far. */

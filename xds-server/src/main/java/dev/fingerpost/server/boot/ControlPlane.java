@@ -16,6 +16,8 @@ import dev.fingerpost.server.admin.Routes;
 import dev.fingerpost.server.ads.AdsServer;
 import dev.fingerpost.server.ads.AdsSettings;
 import dev.fingerpost.server.ads.Audiences;
+import dev.fingerpost.server.ads.stream.Ledger;
+import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.metrics.ConsulMetrics;
@@ -36,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,6 +59,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Inputs inputs;
   private final Latest<PlaneState> state;
   private final Reconciler reconciler;
+  private final Optional<LedgerKeeper> keeper;
   private final AdsServer ads;
   private final AdminServer admin;
   private final ScheduledExecutorService timers;
@@ -73,12 +77,14 @@ public final class ControlPlane implements AutoCloseable {
     timers =
         Executors.newSingleThreadScheduledExecutor(
             new ThreadFactoryBuilder().setNameFormat("timers").setDaemon(true).build());
+    keeper = options.state().map(folder -> LedgerKeeper.open(folder.resolve("ledger"), clock));
     ads =
         new AdsServer(
             AdsSettings.at(socket(options.listen().xds()), hostName()),
             store,
             audiences,
             Nodes::audience,
+            keeper.map(LedgerKeeper::ledger).orElseGet(Ledger::new),
             meters,
             Scheduler.on(timers));
     inputs = new Inputs(registries, policies, audiences.live());
@@ -130,6 +136,7 @@ public final class ControlPlane implements AutoCloseable {
     }
     reconciler.close();
     ads.close();
+    keeper.ifPresent(LedgerKeeper::close);
     inputs.registries().forEach(Source::close);
     inputs.policies().close();
     admin.close();

@@ -102,7 +102,8 @@ final class StatusCommand implements Callable<Integer> {
                   + " by "
                   + envoy.path("id").asText()
                   + ": "
-                  + state.path("error").asText());
+                  + oneLine(state.path("error").asText()));
+          state.path("refused").forEach(refused -> refusals.add("    " + source(refused)));
         }
       }
       lines.add(
@@ -120,6 +121,32 @@ final class StatusCommand implements Callable<Integer> {
     lines.addAll(refusals);
     lines.add(envoys.size() + (envoys.size() == 1 ? " Envoy" : " Envoys"));
     return lines;
+  }
+
+  /** Where a refused resource comes from: what its owner has to mend. */
+  private static String source(JsonNode refused) {
+    String resource = refused.path("resource").asText();
+    if (refused.has("file")) {
+      String revision = refused.path("revision").asText();
+      return "%s from %s:%d (%s%s)"
+          .formatted(
+              resource,
+              refused.path("file").asText(),
+              refused.path("line").asInt(),
+              revision.contains(":") ? "" : "commit ",
+              revision);
+    }
+    return refused.has("service")
+        ? "%s from the service %s of %s"
+            .formatted(
+                resource,
+                refused.path("service").asText(),
+                refused.path("registry").asText("no registry"))
+        : resource;
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
   }
 
   private static String cell(JsonNode state) {

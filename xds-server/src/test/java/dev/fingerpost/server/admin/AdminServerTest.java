@@ -24,6 +24,7 @@ import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.policies.resolve.PolicyResolver;
 import dev.fingerpost.server.ads.stream.Client;
+import dev.fingerpost.server.ads.stream.Refused;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.ads.stream.TypeStatus;
 import dev.fingerpost.server.json.Json;
@@ -100,6 +101,10 @@ class AdminServerTest {
     assertThat(envoy.at("/types/cluster/state").asText()).isEqualTo("nack");
     assertThat(envoy.at("/types/cluster/version").asText()).isEqualTo("abc");
     assertThat(envoy.at("/types/cluster/error").asText()).isEqualTo("no such thing");
+    assertThat(envoy.at("/types/cluster/refused/0").toString())
+        .isEqualTo(
+            "{\"resource\":\"orders\",\"version\":\"v2\",\"error\":\"no such thing\","
+                + "\"service\":\"orders\"}");
   }
 
   @Test
@@ -176,7 +181,13 @@ class AdminServerTest {
             new Client("web-1", "web", "1.40.0", SINCE),
             ImmutableMap.of(
                 ResourceType.CLUSTER,
-                new TypeStatus(TypeStatus.State.NACK, "abc", "no such thing"))));
+                new TypeStatus(
+                    TypeStatus.State.NACK,
+                    "abc",
+                    "no such thing",
+                    ImmutableList.of(
+                        new Refused(
+                            "orders", "v2", "no such thing", "orders", ImmutableList.of()))))));
   }
 
   private String body(String path) throws IOException {

@@ -9,6 +9,7 @@ import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import dev.fingerpost.server.store.Resources;
@@ -38,7 +39,7 @@ final class TestServer implements AutoCloseable {
   final AdsServer server;
   private final Map<Audience, ImmutableList<Entry>> own = new HashMap<>();
 
-  private TestServer(Overlays overlays, UnaryOperator<AdsSettings> settings) {
+  private TestServer(Overlays overlays, UnaryOperator<AdsSettings> settings, Ledger ledger) {
     server =
         new AdsServer(
             settings.apply(
@@ -47,6 +48,7 @@ final class TestServer implements AutoCloseable {
             store,
             audiences,
             TestServer::audience,
+            ledger,
             registry,
             scheduler);
     try {
@@ -72,12 +74,17 @@ final class TestServer implements AutoCloseable {
 
   /** The same with other settings. */
   static TestServer start(UnaryOperator<AdsSettings> settings) {
-    return new TestServer(Overlays.AT_ONCE, settings);
+    return new TestServer(Overlays.AT_ONCE, settings, new Ledger());
+  }
+
+  /** A server that knows what was refused before it started. */
+  static TestServer start(Ledger ledger) {
+    return new TestServer(Overlays.AT_ONCE, settings -> settings, ledger);
   }
 
   /** A server whose audiences wait for the next publication. */
   static TestServer startSlow() {
-    return new TestServer(Overlays.WHEN_PUBLISHED, settings -> settings);
+    return new TestServer(Overlays.WHEN_PUBLISHED, settings -> settings, new Ledger());
   }
 
   static Audience audience(Node node) {

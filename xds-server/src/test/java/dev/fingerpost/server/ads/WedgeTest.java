@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -127,5 +128,31 @@ final class WedgeTest {
       DeltaDiscoveryResponse cure = again.take(CLUSTER, List.of("a"), List.of("bad"));
       assertThat(cure.getRemovedResourcesList()).containsExactly("bad");
     }
+  }
+
+  /**
+   * OV-D6, X-46: a fresh server learns from the endpoints asked for what the client is stuck on.
+   */
+  @Test
+  void aFreshServerTakesBackWhatNobodyKnows() {
+    server.publish(cluster("a", 1), assignment("a", 1));
+    client.resubscribe(
+        ENDPOINT,
+        Map.of("a", assignment("a", 1).version(), "bad", "of-before"),
+        "_local/web",
+        "a",
+        "bad");
+    client.take(ENDPOINT, "_local/web");
+    client.subscribe(LISTENER);
+    DeltaDiscoveryResponse full = client.expect(ENDPOINT);
+    assertThat(ScriptedClient.names(full)).containsExactly("a");
+    client.ack(full);
+    client.take(LISTENER);
+    client.expectNothing();
+
+    server.scheduler.advance(PATIENCE);
+    client.take(CLUSTER, List.of("a"), List.of("bad"));
+    client.take(ENDPOINT, "a");
+    client.expectNothing();
   }
 }

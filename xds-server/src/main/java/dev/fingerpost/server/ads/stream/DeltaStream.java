@@ -102,7 +102,6 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
       state.subscribe(names, unsubscribed, Set.of());
       return;
     }
-    core.askedFirst(state.type());
     EndpointClaims.Verdict verdict = endpointClaims.asked(state.type());
     Map<String, String> claims = request.getInitialResourceVersionsMap();
     if (state.type() == ResourceType.ENDPOINT && !claims.isEmpty()) {
@@ -115,8 +114,10 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
       }
     } else {
       state.subscribe(names, unsubscribed, claims.keySet());
-      state.believe(claims);
+      state.believe(claims, core.quarantine()::superseded);
     }
+    // Not before: the claims may be of versions that were noted as superseded.
+    core.askedFirst(state.type());
     settleClaims(verdict);
   }
 
@@ -131,7 +132,7 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
     }
     TypeState endpoints = core.state(ResourceType.ENDPOINT);
     if (verdict == EndpointClaims.Verdict.HONOUR) {
-      endpoints.believe(heldClaims);
+      endpoints.believe(heldClaims, core.quarantine()::superseded);
     }
     Set<String> names = Sets.newHashSet(heldClaims.keySet());
     heldClaims.clear();

@@ -2,6 +2,8 @@ package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,10 @@ final class Isolation {
   private final TypeState state;
   private final NodeView view;
   private final Quarantine quarantine;
+  private final Deque<PartSearch> partSearches = new ArrayDeque<>();
   private @Nullable Search search;
   private boolean probing;
+  private boolean probingParts;
   private String error = "";
 
   Isolation(TypeState state, NodeView view, Quarantine quarantine) {
@@ -28,13 +32,18 @@ final class Isolation {
 
   /** Whether it is not clear yet who is guilty. */
   boolean isSearching() {
-    return search != null;
+    return search != null || !partSearches.isEmpty();
   }
 
   /** The client refused a response. */
   void refused(InFlight response, String text) {
     error = text;
     state.refusedWith(text);
+    if (isPartProbe(response)) {
+      response.resources().forEach(packed -> state.setBack(packed.name()));
+      endPartProbe().partRefused();
+      return;
+    }
     ImmutableList<Packed> suspects =
         response.resources().stream()
             .filter(view::isCurrent)
@@ -61,6 +70,10 @@ final class Isolation {
 
   /** The client took a response. */
   void accepted(InFlight response) {
+    if (isPartProbe(response)) {
+      endPartProbe().accepted();
+      return;
+    }
     Search current = search;
     if (response.purpose() != InFlight.Purpose.PROBE || current == null) {
       return;
@@ -73,14 +86,57 @@ final class Isolation {
 
   /** Takes the next part to send, if it is time for one. */
   Optional<List<Packed>> nextProbe() {
-    Search current = search;
-    if (current == null || probing) {
+    if (probing) {
       return Optional.empty();
     }
-    Optional<List<Packed>> part = current.next(this::isStillWanted);
-    judge(current);
-    probing = part.isPresent();
-    return part;
+    Search current = search;
+    if (current != null) {
+      Optional<List<Packed>> some = current.next(this::isStillWanted);
+      judge(current);
+      if (some.isPresent()) {
+        probing = true;
+        return some;
+      }
+    }
+    return nextPartProbe();
+  }
+
+  /** What of a refused table or assignment to send next. */
+  private Optional<List<Packed>> nextPartProbe() {
+    while (!partSearches.isEmpty()) {
+      PartSearch parts = partSearches.getFirst();
+      String name = parts.refused().name();
+      Optional<Packed> probe = state.subscription().covers(name) ? parts.next() : Optional.empty();
+      if (probe.isPresent()) {
+        probing = true;
+        probingParts = true;
+        return Optional.of(List.of(probe.get()));
+      }
+      partSearches.removeFirst();
+      if (parts.leavesNothing()) {
+        quarantine.refuse(parts.refused(), parts.lastGood(), error);
+      } else {
+        for (Packed part : parts.guilty()) {
+          quarantine.refusePart(part, parts.instead(part), parts.before(part), error);
+        }
+      }
+      state.release(name);
+      if (!parts.hasCleared()) {
+        state.force(name);
+      }
+      state.refreshStatus();
+    }
+    return Optional.empty();
+  }
+
+  private boolean isPartProbe(InFlight response) {
+    return probingParts && response.purpose() == InFlight.Purpose.PROBE;
+  }
+
+  private PartSearch endPartProbe() {
+    probing = false;
+    probingParts = false;
+    return partSearches.getFirst();
   }
 
   private boolean isStillWanted(Packed packed) {
@@ -95,6 +151,12 @@ final class Isolation {
     for (Packed guilty : current.takeGuilty()) {
       Optional<Packed> lastGood =
           state.lastGood(guilty.name()).filter(good -> !good.version().equals(guilty.version()));
+      Optional<PartSearch> parts = PartSearch.of(guilty, lastGood);
+      if (parts.isPresent()) {
+        state.hold(guilty.name());
+        partSearches.add(parts.get());
+        continue;
+      }
       quarantine.refuse(guilty, lastGood, error);
       state.release(guilty.name());
       state.force(guilty.name());

@@ -3,9 +3,11 @@ package dev.fingerpost.server.ads.stream;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
 import dev.fingerpost.server.store.View;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What one node shall have now: the view of its audience, without what it refuses, and with
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
 final class NodeView {
 
   private final Quarantine quarantine;
+  private final NodeParts parts;
   private final Predicate<String> holdsCluster;
   private View view;
 
@@ -23,6 +26,7 @@ final class NodeView {
   NodeView(View first, Quarantine quarantine, Predicate<String> holdsCluster) {
     this.view = first;
     this.quarantine = quarantine;
+    this.parts = new NodeParts(quarantine, this::lacksCluster);
     this.holdsCluster = holdsCluster;
   }
 
@@ -39,30 +43,50 @@ final class NodeView {
 
   /** What a client shall have under a name that it asks for. */
   Optional<Packed> wanted(ResourceType type, String name) {
-    Optional<Packed> wanted = view.get(type, name).flatMap(quarantine::instead);
+    Optional<Packed> wanted = current(type, name).flatMap(quarantine::instead);
     return wanted.isPresent() ? wanted : substitute(type, name);
   }
 
-  /** What the audience shall have under a name, whatever this node refuses. */
-  Optional<Packed> current(ResourceType type, String name) {
-    return view.get(type, name);
-  }
-
-  /** Whether this is what the audience shall have, whatever this node refuses. */
+  /** Whether this is what the audience shall have now, but for parts that this node refuses. */
   boolean isCurrent(Packed packed) {
-    return view.get(packed.type(), packed.name())
+    return current(packed.type(), packed.name())
         .filter(current -> current.version().equals(packed.version()))
         .isPresent();
   }
 
-  /** What the node says against the current version of a resource. */
-  Optional<Refusal> refusal(ResourceType type, String name) {
-    return view.get(type, name).flatMap(quarantine::refusal);
+  /** Whether the node refused just this version. */
+  boolean isRefused(Packed packed) {
+    return quarantine.refusal(packed).isPresent();
+  }
+
+  /** What the node says against what its audience has under a name, or against parts of it. */
+  List<Refused> refusals(ResourceType type, String name) {
+    Optional<Packed> whole = view.get(type, name);
+    if (whole.isEmpty()) {
+      return List.of();
+    }
+    Packed current = parts.of(whole.get());
+    return Stream.concat(
+            quarantine.refusal(current).map(r -> r.of(current)).stream(),
+            parts.refused(whole.get()).stream())
+        .toList();
   }
 
   /** Shows all names of a type. */
   void forEachName(ResourceType type, Consumer<String> action) {
     view.forEach(type, packed -> action.accept(packed.name()));
+  }
+
+  /** What the audience shall have under a name, but for parts that this node refuses. */
+  Optional<Packed> current(ResourceType type, String name) {
+    return view.get(type, name).map(parts::of);
+  }
+
+  /** A route to a cluster that the node refuses would answer 503 without a reason (DEC-11). */
+  private boolean lacksCluster(String name) {
+    return view.get(ResourceType.CLUSTER, name)
+        .filter(cluster -> quarantine.instead(cluster).isEmpty())
+        .isPresent();
   }
 
   private Optional<Packed> substitute(ResourceType type, String name) {

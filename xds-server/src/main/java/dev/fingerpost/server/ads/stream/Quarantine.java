@@ -34,7 +34,22 @@ final class Quarantine {
   /** Never again for this node. */
   void refuse(Packed packed, Optional<Packed> lastGood, String error) {
     suspended.remove(packed.id());
-    ledger.refuse(packed, lastGood, error);
+    ledger.refuse(packed, Refusal.of(packed, lastGood, error));
+  }
+
+  /** Never again this part of a resource. */
+  void refusePart(Packed part, Optional<Packed> instead, Optional<Packed> before, String error) {
+    ledger.refuse(part, Refusal.ofPart(part, instead, before, error));
+  }
+
+  /** Whether the node refused nothing yet. */
+  boolean isEmpty() {
+    return ledger.revision() == 0;
+  }
+
+  /** Grows with every refusal. */
+  long revision() {
+    return ledger.revision();
   }
 
   /** Not for now. */
@@ -49,10 +64,10 @@ final class Quarantine {
     return ids;
   }
 
-  /** The names of a type that the node refused at some time. */
-  List<String> refusedNames(ResourceType type) {
+  /** The names of a type that the node refused at some time and that begin so. */
+  List<String> refusedNames(ResourceType type, String prefix) {
     return ledger.refused().keySet().stream()
-        .filter(id -> id.type() == type)
+        .filter(id -> id.type() == type && id.name().startsWith(prefix))
         .map(ResourceId::name)
         .sorted()
         .toList();
@@ -61,6 +76,11 @@ final class Quarantine {
   /** The newest refusal of a resource that holds for this version of it. */
   Optional<Refusal> refusal(Packed packed) {
     return ledger.refusal(packed.id()).filter(r -> r.covers(packed));
+  }
+
+  /** The bytes of a version that the node had at some time, if they are kept. */
+  Optional<Packed> superseded(ResourceId id, String version) {
+    return ledger.superseded(id, version);
   }
 
   Ledger.Node ledger() {

@@ -70,6 +70,9 @@ final class Sender {
 
   void send(
       TypeState state, List<Packed> resources, List<String> removed, InFlight.Purpose purpose) {
+    if (purpose == InFlight.Purpose.UPDATE) {
+      metrics.resentRefused((int) resources.stream().filter(state::refuses).count());
+    }
     OptionalLong publishedAt = state.takePublishedAt();
     String nonce = nextNonce();
     String version = state.applied(resources, removed, nonce);

@@ -45,14 +45,14 @@ final class Standing {
   }
 
   private ResourceStatus of(String name) {
-    Optional<Refusal> refusal = view.refusal(type, name);
+    Optional<Refused> refusal = view.refusals(type, name).stream().findFirst();
     Optional<Packed> latest =
         refusal.isPresent() ? view.current(type, name) : view.wanted(type, name);
     return new ResourceStatus(
         new ResourceId(type, name),
         refusal.isPresent() ? State.REFUSED : state(name, latest),
         latest,
-        refusal.map(Refusal::error).orElse(""));
+        refusal.map(Refused::error).orElse(""));
   }
 
   private State state(String name, Optional<Packed> latest) {

@@ -24,17 +24,21 @@ final class StreamCore {
   private final Map<ResourceType, Isolation> isolations = new EnumMap<>(ResourceType.class);
   private final Setup.Scope scope;
   private final NodeView view;
+  private final Quarantine quarantine;
   private final SendOrder order;
   private final Wedge wedge;
   private final Sender sender;
   private final StreamMetrics metrics;
   private final Loop loop;
 
+  /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
+  private long reviewed;
+
   StreamCore(Setup setup, View first, Ledger ledger, Wire wire, StreamMetrics metrics, Loop loop) {
     this.scope = setup.scope();
     this.metrics = metrics;
     this.loop = loop;
-    Quarantine quarantine = new Quarantine(ledger.node(setup.nodeId()));
+    quarantine = new Quarantine(ledger.node(setup.nodeId()));
     view = new NodeView(first, quarantine, name -> state(ResourceType.CLUSTER).known().has(name));
     sender = new Sender(wire, metrics, setup.id(), setup.identifier());
     for (ResourceType type : ResourceType.values()) {
@@ -49,7 +53,15 @@ final class StreamCore {
             sender,
             new Gate(GATE, loop, this::send),
             new Gate(GATE, loop, this::send));
-    wedge = new Wedge(state(ResourceType.CLUSTER), view, quarantine, metrics, loop, this::send);
+    wedge =
+        new Wedge(
+            state(ResourceType.CLUSTER),
+            state(ResourceType.ENDPOINT),
+            view,
+            quarantine,
+            metrics,
+            loop,
+            this::send);
   }
 
   TypeState state(ResourceType type) {
@@ -58,6 +70,10 @@ final class StreamCore {
 
   Sender sender() {
     return sender;
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
   }
 
   Setup.Scope scope() {
@@ -100,6 +116,9 @@ final class StreamCore {
         state(ResourceType.ENDPOINT).mark(id.name());
       }
     }
+    if (!quarantine.isEmpty()) {
+      state(ResourceType.ROUTE).markNamed();
+    }
     states.values().forEach(state -> state.published(change.publishedAt()));
     send();
   }
@@ -108,8 +127,16 @@ final class StreamCore {
   void send() {
     long before = sender.responses();
     order.send();
-    if (sender.responses() > before && scope == Setup.Scope.AGGREGATED) {
-      wedge.sent();
+    if (quarantine.revision() != reviewed) {
+      reviewed = quarantine.revision();
+      state(ResourceType.ROUTE).markNamed();
+      order.send();
+    }
+    if (scope == Setup.Scope.AGGREGATED) {
+      if (sender.responses() > before) {
+        wedge.sent();
+      }
+      wedge.note();
     }
     states.values().forEach(TypeState::settle);
     if (states.values().stream().noneMatch(TypeState::hasWork)) {

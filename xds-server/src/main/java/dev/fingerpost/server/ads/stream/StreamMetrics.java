@@ -1,10 +1,12 @@
 package dev.fingerpost.server.ads.stream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What is counted about streams. Safe for all threads. */
 public final class StreamMetrics {
@@ -14,6 +16,7 @@ public final class StreamMetrics {
   private final MeterRegistry registry;
   private final AtomicInteger streams;
   private final Counter wedged;
+  private final Counter refusedResent;
   private final Timer push;
 
   /** Counters in a registry. */
@@ -22,7 +25,16 @@ public final class StreamMetrics {
     streams = new AtomicInteger();
     registry.gauge("fingerpost.xds.streams", streams);
     wedged = registry.counter("fingerpost.xds.wedged");
+    refusedResent = registry.counter("fingerpost.xds.refused.resent");
     push = registry.timer("fingerpost.xds.push");
+  }
+
+  /** Says how many resources of a type the live streams' clients refuse now. */
+  public void quarantined(String type, Supplier<Number> count) {
+    Gauge.builder("fingerpost.quarantined.resources", count)
+        .description("resources that connected Envoys refuse, counted per Envoy")
+        .tag(TYPE, type)
+        .register(registry);
   }
 
   /** A stream began. */
@@ -59,6 +71,11 @@ public final class StreamMetrics {
     registry.counter("fingerpost.xds.responses.sent", TYPE, type).increment();
     registry.counter("fingerpost.xds.resources.sent", TYPE, type).increment(resources);
     registry.counter("fingerpost.xds.resources.removed", TYPE, type).increment(removed);
+  }
+
+  /** Refused bytes went out again, outside of a search: always a bug. */
+  void resentRefused(int count) {
+    refusedResent.increment(count);
   }
 
   void acked(String type) {

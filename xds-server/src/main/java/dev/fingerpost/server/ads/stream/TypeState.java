@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ final class TypeState {
   /** Names that were sent without being asked for, and the nonce of it. */
   private final Map<String, String> pushed = new HashMap<>();
 
-  private final Map<String, Refusal> refused = new LinkedHashMap<>();
+  private final Map<String, List<Refused>> refused = new LinkedHashMap<>();
   private boolean owesFirst;
   private OptionalLong publishedAt = OptionalLong.empty();
   private String accepted = "";
@@ -129,12 +130,21 @@ final class TypeState {
     }
   }
 
-  /** Enters what the client says it has, as far as it asks for it. */
-  void believe(Map<String, String> claims) {
+  /**
+   * Enters what the client says it has, as far as it asks for it.
+   *
+   * @param superseded the bytes of a version that is wanted no more, if they are kept
+   */
+  void believe(
+      Map<String, String> claims, BiFunction<ResourceId, String, Optional<Packed>> superseded) {
     claims.forEach((name, version) -> {
       if (subscription.covers(name)) {
-        Packed claim = Packed.claimed(new ResourceId(type, name), version);
-        known.put(wanted(name).filter(w -> w.version().equals(version)).orElse(claim));
+        ResourceId id = new ResourceId(type, name);
+        known.put(
+            wanted(name)
+                .filter(w -> w.version().equals(version))
+                .or(() -> superseded.apply(id, version))
+                .orElseGet(() -> Packed.claimed(id, version)));
         answers.remove(name);
         mark(name);
       }
@@ -162,13 +172,18 @@ final class TypeState {
     }
   }
 
+  /** Looks again at all names that are asked for by name. */
+  void markNamed() {
+    subscription.names().forEach(this::mark);
+  }
+
   /** Looks at all names again. */
   void markAll() {
     if (subscription.isWildcard()) {
       view.forEachName(type, this::mark);
       known.names().forEach(this::mark);
     }
-    subscription.names().forEach(this::mark);
+    markNamed();
   }
 
   /** Has a name answered whatever the client has. */
@@ -220,6 +235,11 @@ final class TypeState {
     if (publishedAt.isEmpty() && hasWork()) {
       publishedAt = OptionalLong.of(at);
     }
+  }
+
+  /** Whether the client refused just this version of a resource before. */
+  boolean refuses(Packed packed) {
+    return view.isRefused(packed);
   }
 
   boolean hasUpdates() {
@@ -320,7 +340,7 @@ final class TypeState {
 
   void sent(InFlight response) {
     inFlight.put(response.nonce(), response);
-    status = new TypeStatus(TypeStatus.State.PENDING, status.version(), error());
+    status = status(TypeStatus.State.PENDING, status.version());
   }
 
   /** Takes the response out that the client answers; null if the nonce is none of them. */
@@ -345,7 +365,7 @@ final class TypeState {
         !refused.isEmpty()
             ? TypeStatus.State.NACK
             : inFlight.isEmpty() ? TypeStatus.State.ACK : TypeStatus.State.PENDING;
-    status = new TypeStatus(state, accepted, error());
+    status = status(state, accepted);
   }
 
   /** A client that claimed all that it shall have stands where one does that accepted it. */
@@ -362,7 +382,7 @@ final class TypeState {
 
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
-    status = new TypeStatus(TypeStatus.State.NACK, accepted, error);
+    status = new TypeStatus(TypeStatus.State.NACK, accepted, error, status.refused());
   }
 
   private Optional<Packed> wanted(String name) {
@@ -401,16 +421,18 @@ final class TypeState {
   }
 
   private void noteRefusal(String name) {
-    Optional<Refusal> refusal = view.refusal(type, name);
-    if (refusal.isPresent()) {
-      refused.put(name, refusal.get());
-    } else {
+    List<Refused> refusals = view.refusals(type, name);
+    if (refusals.isEmpty()) {
       refused.remove(name);
+    } else {
+      refused.put(name, refusals);
     }
   }
 
-  private String error() {
-    return refused.values().stream().findFirst().map(Refusal::error).orElse("");
+  private TypeStatus status(TypeStatus.State state, String version) {
+    ImmutableList<Refused> all =
+        refused.values().stream().flatMap(List::stream).collect(ImmutableList.toImmutableList());
+    return new TypeStatus(state, version, all.isEmpty() ? "" : all.getFirst().error(), all);
   }
 
   private static List<String> take(Set<String> names) {

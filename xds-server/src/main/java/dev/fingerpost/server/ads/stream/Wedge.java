@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Wedge {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MAX_NOTED = 200;
   private static final Duration MAX_PATIENCE = Duration.ofMinutes(10);
 
   private final TypeState clusters;
+  private final TypeState endpoints;
   private final NodeView view;
   private final Quarantine quarantine;
   private final StreamMetrics metrics;
@@ -33,12 +35,14 @@ final class Wedge {
    */
   Wedge(
       TypeState clusters,
+      TypeState endpoints,
       NodeView view,
       Quarantine quarantine,
       StreamMetrics metrics,
       Timers timers,
       Runnable afterCure) {
     this.clusters = clusters;
+    this.endpoints = endpoints;
     this.view = view;
     this.quarantine = quarantine;
     this.metrics = metrics;
@@ -76,10 +80,20 @@ final class Wedge {
     }
   }
 
-  /** The stream ended: the next one should know what was open. */
+  /**
+   * Notes what is open, in case that the stream or the control plane ends. Many at once are a first
+   * sync: that is refused at once if it is refused (OV-D5), and has nothing to fall back to.
+   */
+  void note() {
+    if (clusters.subscription().asked()) {
+      int open = clusters.unanswered().stream().mapToInt(r -> r.resources().size()).sum();
+      quarantine.ledger().unanswered(open > MAX_NOTED ? Map.of() : unanswered());
+    }
+  }
+
+  /** The stream ended. */
   void close() {
     disarm();
-    quarantine.ledger().leftUnanswered(unanswered());
   }
 
   private void arm() {
@@ -103,7 +117,7 @@ final class Wedge {
     } else {
       pushAll();
     }
-    for (String name : quarantine.refusedNames(ResourceType.CLUSTER)) {
+    for (String name : quarantine.refusedNames(ResourceType.CLUSTER, "")) {
       if (view.wanted(ResourceType.CLUSTER, name).isEmpty()) {
         clusters.answerAbsent(name);
       }
@@ -111,7 +125,10 @@ final class Wedge {
     afterCure.run();
   }
 
-  /** What the client has is not known, but it has something: nothing of it may be taken away. */
+  /**
+   * What the client has is not known, but it has something: nothing of it may be taken away that
+   * anybody still knows. Whose endpoints it asks for and nobody knows is what it is stuck on.
+   */
   private void pushAll() {
     Map<ResourceId, Refusal> suspects = quarantine.ledger().takeUnanswered();
     clusters.subscription().takeForWildcard();
@@ -125,6 +142,10 @@ final class Wedge {
         });
     suspects.forEach(this::takeBack);
     clusters.markAll();
+    endpoints.subscription().names().stream()
+        .filter(name -> view.wanted(ResourceType.CLUSTER, name).isEmpty())
+        .filter(name -> view.wanted(ResourceType.ENDPOINT, name).isEmpty())
+        .forEach(clusters::answerAbsent);
   }
 
   private void takeBack(ResourceId id, Refusal suspicion) {

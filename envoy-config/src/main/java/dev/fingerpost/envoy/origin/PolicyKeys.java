@@ -1,0 +1,132 @@
+package dev.fingerpost.envoy.origin;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.fingerpost.envoy.resource.ResourceType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The policy keys that a resource is made of, found from its bytes: nobody carries them about, and
+ * bytes that come from a disk will do.
+ */
+public final class PolicyKeys {
+
+  private static final String LOAD_BALANCER = "loadBalancer";
+  private static final String OUTLIER_DETECTION = "outlierDetection";
+  private static final String CIRCUIT_BREAKER = "circuitBreaker";
+  private static final String CONNECT_TIMEOUT = "connectTimeout";
+  private static final String PANIC_PERCENT = "health.panicPercent";
+  private static final String RETRY = "retry";
+  private static final String TIMEOUT = "timeout";
+
+  /** Field of a cluster to the key that it comes from. The others come from no policy. */
+  private static final ImmutableMap<Integer, String> OF_CLUSTER =
+      ImmutableMap.of(
+          Cluster.LOAD_BALANCING_POLICY_FIELD_NUMBER, LOAD_BALANCER,
+          Cluster.OUTLIER_DETECTION_FIELD_NUMBER, OUTLIER_DETECTION,
+          Cluster.CIRCUIT_BREAKERS_FIELD_NUMBER, CIRCUIT_BREAKER,
+          Cluster.CONNECT_TIMEOUT_FIELD_NUMBER, CONNECT_TIMEOUT,
+          Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
+
+  private static final ImmutableSet<String> OF_VIRTUAL_HOST =
+      ImmutableSet.of(RETRY, TIMEOUT, LOAD_BALANCER);
+
+  private PolicyKeys() {}
+
+  /** All keys that a resource of the type may come from. */
+  public static ImmutableSet<String> of(ResourceType type) {
+    return switch (type) {
+      case CLUSTER -> ImmutableSet.copyOf(OF_CLUSTER.values());
+      case ROUTE -> OF_VIRTUAL_HOST;
+      case ENDPOINT, LISTENER, SECRET, RUNTIME -> ImmutableSet.of();
+    };
+  }
+
+  /** The keys whose values differ between two clusters. */
+  public static ImmutableList<String> differingInCluster(ByteString one, ByteString other) {
+    Cluster left = parse(one, Cluster.parser()::parseFrom);
+    Cluster right = parse(other, Cluster.parser()::parseFrom);
+    ImmutableList.Builder<String> keys = ImmutableList.builder();
+    OF_CLUSTER.forEach((field, key) -> {
+      if (!value(left, field).equals(value(right, field))) {
+        keys.add(key);
+      }
+    });
+    return keys.build();
+  }
+
+  /** The keys whose values differ between two virtual hosts. */
+  public static ImmutableList<String> differingInVirtualHost(ByteString one, ByteString other) {
+    List<Route> left = parse(one, VirtualHost.parser()::parseFrom).getRoutesList();
+    List<Route> right = parse(other, VirtualHost.parser()::parseFrom).getRoutesList();
+    Set<String> keys = new LinkedHashSet<>();
+    if (differ(left, right, route -> retry(route))) {
+      keys.add(RETRY);
+    }
+    if (differ(left, right, route -> route.getRoute().getTimeout())) {
+      keys.add(TIMEOUT);
+    }
+    if (differ(left, right, route -> route.getRoute().getHashPolicyList())) {
+      keys.add(LOAD_BALANCER);
+    }
+    return ImmutableList.copyOf(keys);
+  }
+
+  /** Which requests are tried again, and how. */
+  private static Object retry(Route route) {
+    RouteAction action = route.getRoute();
+    return ImmutableList.of(
+        route.getMatch(),
+        action.hasRetryPolicy(),
+        action.getRetryPolicy(),
+        action.hasHedgePolicy(),
+        action.getHedgePolicy());
+  }
+
+  /** Several routes of a service stand for one value: as many as retries need. */
+  private static boolean differ(List<Route> one, List<Route> other, Function<Route, Object> value) {
+    return !values(one, value).equals(values(other, value));
+  }
+
+  private static Set<Object> values(List<Route> routes, Function<Route, Object> value) {
+    Set<Object> values = new LinkedHashSet<>();
+    routes.forEach(route -> values.add(value.apply(route)));
+    return values;
+  }
+
+  /** An empty message is another value than none. */
+  private static Optional<Object> value(Message message, int field) {
+    FieldDescriptor descriptor =
+        Objects.requireNonNull(message.getDescriptorForType().findFieldByNumber(field));
+    return message.hasField(descriptor)
+        ? Optional.of(message.getField(descriptor))
+        : Optional.empty();
+  }
+
+  private static <M> M parse(ByteString bytes, Parser<M> parser) {
+    try {
+      return parser.parse(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("bytes that were not encoded here", e);
+    }
+  }
+
+  /** A way from bytes to a message. */
+  private interface Parser<M> {
+    M parse(ByteString bytes) throws InvalidProtocolBufferException;
+  }
+}

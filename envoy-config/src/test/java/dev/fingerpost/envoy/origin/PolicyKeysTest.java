@@ -1,0 +1,77 @@
+package dev.fingerpost.envoy.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
+import dev.fingerpost.envoy.resource.Deterministic;
+import dev.fingerpost.envoy.resource.ResourceType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
+import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import org.junit.jupiter.api.Test;
+
+class PolicyKeysTest {
+
+  private static final Cluster CLUSTER =
+      Cluster.newBuilder().setName("orders").setConnectTimeout(Durations.fromSeconds(1)).build();
+
+  private static VirtualHost host(RouteAction.Builder... actions) {
+    VirtualHost.Builder host = VirtualHost.newBuilder().setName("orders").addDomains("orders");
+    for (RouteAction.Builder action : actions) {
+      host.addRoutes(Route.newBuilder().setRoute(action.setCluster("orders")));
+    }
+    return host.build();
+  }
+
+  private static ByteString bytes(com.google.protobuf.Message message) {
+    return Deterministic.encode(message);
+  }
+
+  @Test
+  void nothingDiffersBetweenEquals() {
+    assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(CLUSTER))).isEmpty();
+    VirtualHost host = host(RouteAction.newBuilder());
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(host), bytes(host))).isEmpty();
+  }
+
+  @Test
+  void namesTheKeysThatMadeTheDifferenceInACluster() {
+    Cluster other =
+        CLUSTER.toBuilder()
+            .setLoadBalancingPolicy(
+                LoadBalancingPolicy.newBuilder()
+                    .addPolicies(LoadBalancingPolicy.Policy.getDefaultInstance()))
+            .setOutlierDetection(OutlierDetection.getDefaultInstance())
+            .build();
+
+    assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
+        .containsExactly("loadBalancer", "outlierDetection");
+  }
+
+  @Test
+  void namesTheKeysThatMadeTheDifferenceInAVirtualHost() {
+    VirtualHost one = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(1)));
+    VirtualHost slower = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(2)));
+    VirtualHost retried =
+        host(
+            RouteAction.newBuilder()
+                .setTimeout(Durations.fromSeconds(1))
+                .setRetryPolicy(RetryPolicy.getDefaultInstance()));
+
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(slower)))
+        .containsExactly("timeout");
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))
+        .containsExactly("retry");
+  }
+
+  @Test
+  void endpointsComeFromNoPolicyKey() {
+    assertThat(PolicyKeys.of(ResourceType.ENDPOINT)).isEmpty();
+    assertThat(PolicyKeys.of(ResourceType.CLUSTER)).contains("loadBalancer");
+  }
+}
