@@ -164,6 +164,18 @@ final class SotwOrderTest {
     assertThat(server.server.metrics().wedgedCount()).isEqualTo(1);
   }
 
+  /** gRPC's own client asks for no cluster as long as its target does not exist. */
+  @Test
+  void aClientOfOneTargetIsNeverTakenForWedged() {
+    server.publish(cluster("a", 1), assignment("a", 1));
+    client.ask(LISTENER, "nobody");
+    client.take(LISTENER);
+    client.expectNothing();
+    server.scheduler.advance(Duration.ofSeconds(20));
+    client.expectNothing();
+    assertThat(server.server.metrics().wedgedCount()).isZero();
+  }
+
   /** X-46, OV-D6: a set without it is the cure, and the late answer says who was bad (OV-D7). */
   @Test
   void unansweredClustersAreTakenBack() {

@@ -45,7 +45,7 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
     TypeState state = core.state(type.get());
     answers.take(state, request);
     boolean first = !state.isAskedFor();
-    if (first) {
+    if (first && !isOneTarget(type.get(), request)) {
       core.askedFirst(type.get());
     }
     if (first || isUpToDate(type.get(), request.getResponseNonce())) {
@@ -85,5 +85,15 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
    */
   private boolean isUpToDate(ResourceType type, String nonce) {
     return nonce.isEmpty() || wire.isLatest(type, nonce);
+  }
+
+  /**
+   * Whether it is gRPC's own client that resolves a target: it names its listeners, and where they
+   * do not exist, it waits without a question for clusters and is not stuck (X-46).
+   */
+  private static boolean isOneTarget(ResourceType type, DiscoveryRequest request) {
+    return type == ResourceType.LISTENER
+        && request.getResourceNamesCount() > 0
+        && !request.getResourceNamesList().contains("*");
   }
 }
