@@ -256,14 +256,23 @@ final class TypeState {
     return ImmutableList.copyOf(inFlight.values());
   }
 
-  /** Takes resources to send, at least one if there is any, up to a size. */
+  /**
+   * Takes resources to send, at least one if there is any, up to a size. Endpoints of a cluster
+   * that the client lost meanwhile may be no more; such names are looked at again.
+   */
   List<Packed> takeUpdates(int maxBytes) {
     List<Packed> taken = new ArrayList<>();
+    List<String> overtaken = new ArrayList<>();
     int bytes = 0;
     Iterator<String> names = updates.iterator();
     while (names.hasNext()) {
       String name = names.next();
-      Packed packed = wanted(name).orElseThrow();
+      Packed packed = wanted(name).filter(Packed::hasBytes).orElse(null);
+      if (packed == null) {
+        names.remove();
+        overtaken.add(name);
+        continue;
+      }
       if (!taken.isEmpty() && bytes + packed.size() > maxBytes) {
         break;
       }
@@ -271,6 +280,7 @@ final class TypeState {
       taken.add(packed);
       bytes += packed.size();
     }
+    overtaken.forEach(this::mark);
     return taken;
   }
 
