@@ -55,11 +55,21 @@ final class Search {
         continue;
       }
       probes++;
+      if (isSmaller(part, rest, probe) && !part.isEmpty() && !rest.isEmpty()) {
+        open.push(new Probe(rest, List.of()));
+        open.push(new Probe(part, List.of()));
+        return Optional.of(part);
+      }
       Probe sent = part.isEmpty() ? new Probe(rest, List.of()) : new Probe(part, rest);
       open.push(sent);
       return Optional.of(sent.part);
     }
     return Optional.empty();
+  }
+
+  /** The fault may have been in what is of no interest any more: then neither half is implied. */
+  private static boolean isSmaller(List<Packed> part, List<Packed> rest, Probe before) {
+    return part.size() + rest.size() < before.part.size() + before.rest.size();
   }
 
   /** The part that is out was taken. */

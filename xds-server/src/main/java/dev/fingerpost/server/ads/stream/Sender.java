@@ -41,7 +41,9 @@ final class Sender {
   /** Sends what a type has to send: resources, and names that do not exist. */
   void sendUpdates(TypeState state) {
     List<Packed> resources = state.takeUpdates(maxBytes(state.type()));
-    send(state, resources, state.takeAnswers(), InFlight.Purpose.UPDATE);
+    if (!resources.isEmpty() || state.hasAnswers()) {
+      send(state, resources, state.takeAnswers(), InFlight.Purpose.UPDATE);
+    }
   }
 
   /** How much of a type may go into one response: the whole state cannot come in parts. */

@@ -51,10 +51,31 @@ final class SotwAnswers {
     boolean isTaken = taken < open.size() - 1;
     List<InFlight> refused = new ArrayList<>(open.subList(isTaken ? taken + 1 : 0, open.size()));
     open.subList(0, open.size() - refused.size()).forEach(response -> accept(state, response));
-    if (wire.isWhole(state.type())) {
-      refused.addAll(after(state.unanswered(), request.getResponseNonce()));
-    }
+    List<InFlight> later =
+        wire.isWhole(state.type())
+            ? after(state.unanswered(), request.getResponseNonce())
+            : List.of();
+    Set<String> again = takeBack(state, later);
     refuse(state, refused, error);
+    again.forEach(state::force);
+  }
+
+  /**
+   * Later responses repeat the whole state and so what was refused: whatever becomes of them says
+   * nothing about what only they brought. That is sent again.
+   */
+  private static Set<String> takeBack(TypeState state, List<InFlight> later) {
+    Set<String> names = new LinkedHashSet<>();
+    for (InFlight response : later) {
+      state.answered(response.nonce());
+      for (Packed packed : response.resources()) {
+        if (state.known().has(packed)) {
+          state.setBack(packed.name());
+        }
+        names.add(packed.name());
+      }
+    }
+    return names;
   }
 
   /** The last response that the client says it has taken, negative if it is none of these. */
@@ -74,7 +95,7 @@ final class SotwAnswers {
 
   /**
    * What was on trial is judged by itself; the rest as one, for it is not known which of them it
-   * was. Later ones that repeat the whole state carry the refused as well: they go with it.
+   * was.
    */
   private void refuse(TypeState state, List<InFlight> responses, String error) {
     responses.forEach(response -> state.answered(response.nonce()));

@@ -276,21 +276,24 @@ final class TypeState {
     return ImmutableList.copyOf(inFlight.values());
   }
 
-  /** Takes resources to send, at least one if there is any, up to a size. */
+  /**
+   * Takes resources to send, at least one if there is any, up to a size. Endpoints of a cluster
+   * that the client lost meanwhile may be no more, and another stream of the same node may just have
+   * refused a resource; such names are looked at again.
+   */
   List<Packed> takeUpdates(int maxBytes) {
     List<Packed> taken = new ArrayList<>();
-    List<String> gone = new ArrayList<>();
+    List<String> overtaken = new ArrayList<>();
     int bytes = 0;
     Iterator<String> names = updates.iterator();
     while (names.hasNext()) {
       String name = names.next();
-      Optional<Packed> wanted = wanted(name);
-      if (wanted.isEmpty()) { // another stream of the same node has just refused it
+      Packed packed = wanted(name).filter(Packed::hasBytes).orElse(null);
+      if (packed == null) {
         names.remove();
-        gone.add(name);
+        overtaken.add(name);
         continue;
       }
-      Packed packed = wanted.get();
       if (!taken.isEmpty() && bytes + packed.size() > maxBytes) {
         break;
       }
@@ -298,7 +301,7 @@ final class TypeState {
       taken.add(packed);
       bytes += packed.size();
     }
-    gone.forEach(this::mark);
+    overtaken.forEach(this::mark);
     return taken;
   }
 
