@@ -33,6 +33,8 @@ class ManyServicesIT {
       Pattern.compile(
           "fingerpost_(?:xds_resources_)?(translated|sent|removed)_total\\{type=\"(\\w+)\"}");
 
+  private static final Pattern TAKEN = Pattern.compile("cluster\\.([\\w-]+)\\.update_success");
+
   @TempDir Path folder;
 
   @Test
@@ -68,13 +70,12 @@ class ManyServicesIT {
           "version: 1\nservices: {service-23: {loadBalancer: roundRobin}}\n");
       world.await("the policy is live", () -> world.clustersModified() == modified + 1);
       awaitCalm(world);
-      assertThat(Work.of(world).since(before))
-          .isEqualTo(
-              Map.of(
-                  "translated cluster", 1,
-                  "sent cluster", 1,
-                  "sent endpoint", 1, // a cluster that is made anew waits for its endpoints
-                  "service-23 endpoints", 1));
+      Map<String, Integer> more = Work.of(world).since(before);
+      // The old cluster may take them too before the new one is warm: one statistic for both.
+      assertThat(more.remove("service-23 endpoints")).isBetween(1, 2);
+      // A cluster that is made anew waits for its endpoints, so they follow it.
+      assertThat(more)
+          .isEqualTo(Map.of("translated cluster", 1, "sent cluster", 1, "sent endpoint", 1));
     }
   }
 
@@ -96,8 +97,9 @@ class ManyServicesIT {
           .envoy()
           .stats("cluster.service-")
           .forEach((name, value) -> {
-            if (name.endsWith(".update_success")) {
-              counts.put(name.split("\\.", -1)[1] + " endpoints", value.intValue());
+            Matcher endpoints = TAKEN.matcher(name);
+            if (endpoints.matches()) {
+              counts.put(endpoints.group(1) + " endpoints", value.intValue());
             }
           });
       return new Work(counts);

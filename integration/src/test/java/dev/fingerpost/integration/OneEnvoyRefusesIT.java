@@ -3,6 +3,7 @@ package dev.fingerpost.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fingerpost.integration.harness.Programs;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
@@ -75,9 +76,17 @@ class OneEnvoyRefusesIT {
           assertThat(world.server().metrics()).containsEntry(NACKS, 1.0);
           assertThat(world.server().metric("fingerpost_xds_refused_resent_total")).isZero();
 
+          // Nor does a restart of the server try again what it knows to be refused.
+          world.server().kill();
+          world.server().restart();
+          world.await("all are back", () -> states(world).equals("ack ack nack"));
+          assertThat(world.server().status())
+              .contains("orders from " + FILE + ":5 (commit " + commit(world) + ")");
+
           git.commit(FILE, orders("roundRobin"));
           world.await("all is accepted again", () -> states(world).equals("ack ack ack"));
-          assertThat(world.server().metrics()).containsEntry(NACKS, 1.0);
+          assertThat(world.server().metrics().getOrDefault(NACKS, 0.0)).isZero();
+          assertThat(world.server().metric("fingerpost_xds_refused_resent_total")).isZero();
           assertThat(world.server().metric("fingerpost_quarantined_resources")).isZero();
           assertThat(world.server().status()).doesNotContain("NACK");
           assertThat(traffic.send("orders", 60).byInstance()).hasSize(3);
@@ -124,12 +133,16 @@ class OneEnvoyRefusesIT {
             .toList());
   }
 
+  private static String commit(World world) {
+    return type(world, "web-3").at("/refused/0/revision").asText();
+  }
+
   private static JsonNode type(World world, String id) {
     for (JsonNode envoy : world.server().api("envoys")) {
       if (envoy.path("id").asText().equals(id)) {
         return envoy.at("/types/cluster");
       }
     }
-    throw new AssertionError(id + " is not connected");
+    return MissingNode.getInstance(); // not connected
   }
 }

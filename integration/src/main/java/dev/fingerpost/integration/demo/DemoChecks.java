@@ -180,6 +180,7 @@ final class DemoChecks {
   }
 
   private String restart() {
+    await("Envoy is up to date", this::envoyIsUpToDate);
     long modified = clustersModified();
     try (SteadyLoad load = world.traffic().steady("orders", 100)) {
       world.server().kill();

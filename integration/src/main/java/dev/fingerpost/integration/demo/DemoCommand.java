@@ -55,6 +55,9 @@ public final class DemoCommand implements Subcommand {
       world.start();
       return json ? check(world) : show(world);
     } catch (IllegalStateException e) {
+      if (world.isClosed()) {
+        return ExitCode.OK; // Ctrl-C: what fails now fails because it was stopped
+      }
       throw new CommandFailure(e.getMessage() == null ? e.toString() : e.getMessage());
     } finally {
       stop(world, folder);

@@ -146,6 +146,11 @@ final class DemoWorld implements AutoCloseable {
     return id.substring(0, id.lastIndexOf('-'));
   }
 
+  /** Whether it was closed; waits for a close that is under way. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

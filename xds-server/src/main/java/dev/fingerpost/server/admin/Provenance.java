@@ -8,7 +8,6 @@ import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.server.ads.stream.Refused;
 import dev.fingerpost.server.reconcile.PlaneState;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ record Provenance(PlaneState.Served served) {
     return plan == null
         ? Optional.empty()
         : plan.endpoints().endpoints().stream()
-            .map(endpoint -> Objects.requireNonNull(endpoint.key()).registry())
+            .map(endpoint -> endpoint.key().registry())
             .findFirst();
   }
 

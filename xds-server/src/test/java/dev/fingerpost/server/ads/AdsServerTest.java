@@ -96,6 +96,7 @@ final class AdsServerTest {
     assertThat(response.getStatus()).isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
   }
 
+  /** L24. */
   @Test
   void listsItsEnvoys() {
     try (ScriptedClient client = server.client()) {

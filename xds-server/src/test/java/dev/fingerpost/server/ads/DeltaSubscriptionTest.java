@@ -75,7 +75,7 @@ final class DeltaSubscriptionTest {
     client.take(CLUSTER, "orders");
   }
 
-  /** */
+  /** L22. */
   @Test
   void nonceDiffersAndTheFirstResponseNamesTheReplica() {
     client.subscribe(CLUSTER);
@@ -102,7 +102,7 @@ final class DeltaSubscriptionTest {
     client.take(ENDPOINT, "b");
   }
 
-  /** what happens while a response is open goes out once, as it is then. */
+  /** X-16, L26: what happens while a response is open goes out once, as it is then. */
   @Test
   void collapsesChangesToTheNewest() {
     server.publish(assignment("a", 1));
@@ -273,7 +273,7 @@ final class DeltaSubscriptionTest {
     client.expectNothing();
   }
 
-  /** a known service has an assignment, an unknown route table is empty. */
+  /** a known service has an assignment, an unknown route table is empty. */
   @Test
   void neverLeavesWarmingUnanswered() throws InvalidProtocolBufferException {
     server.publish(cluster("a", 1));

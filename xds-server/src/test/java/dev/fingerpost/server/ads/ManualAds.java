@@ -16,6 +16,8 @@ import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.stream.Ledger;
+import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
@@ -29,14 +31,16 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server to try by hand with a real Envoy: {@code ADS_PORT LISTENER_PORT SERVICES UPSTREAM_PORT},
- * then commands on standard input.
+ * A server to try by hand with a real Envoy: {@code ADS_PORT LISTENER_PORT SERVICES UPSTREAM_PORT
+ * [LEDGER_FILE]}, then commands on standard input.
  */
 public final class ManualAds {
 
@@ -75,6 +79,9 @@ public final class ManualAds {
                 ads.store,
                 ads.audiences,
                 TestServer::audience,
+                args.length > 4
+                    ? LedgerKeeper.open(Path.of(args[4]), InstantSource.system()).ledger()
+                    : new Ledger(),
                 ads.registry,
                 Scheduler.on(Executors.newSingleThreadScheduledExecutor()))
             .start()) {

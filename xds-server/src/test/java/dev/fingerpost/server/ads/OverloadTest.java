@@ -40,7 +40,8 @@ final class OverloadTest {
   }
 
   /**
-   * X-60, L12: a client that does not read costs a set of names, and gets the newest in the end.
+   * X-60, L12, L15: a client that does not read costs a set of names, and gets the newest in the
+   * end.
    */
   @Test
   void nothingQueuesForAClientThatDoesNotRead() {

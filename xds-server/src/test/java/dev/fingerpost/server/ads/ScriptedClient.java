@@ -100,6 +100,17 @@ final class ScriptedClient implements AutoCloseable {
         port, node("web-1", "web"), Reading.ALWAYS, ScriptedClient::ads, deadline, introduction);
   }
 
+  /** A client of another cluster that says in every request who it is. */
+  static ScriptedClient connect(int port, String cluster, Duration deadline) {
+    return new ScriptedClient(
+        port,
+        node(cluster + "-1", cluster),
+        Reading.ALWAYS,
+        ScriptedClient::ads,
+        deadline,
+        Introduction.ALWAYS);
+  }
+
   /** A client of a service of one type. */
   static ScriptedClient connect(int port, Opener opener) {
     return new ScriptedClient(

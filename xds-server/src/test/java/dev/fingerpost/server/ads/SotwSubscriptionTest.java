@@ -272,7 +272,7 @@ final class SotwSubscriptionTest {
     client.expectNothing();
   }
 
-  /** one change re-sends all clusters and listeners, and one assignment or table. */
+  /** X-24, L18: one change re-sends all clusters and listeners, and one assignment or table. */
   @Test
   void clustersComeAsAWholeAndEndpointsInPart() {
     server.publish(

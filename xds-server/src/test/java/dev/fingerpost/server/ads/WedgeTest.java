@@ -155,4 +155,34 @@ final class WedgeTest {
     client.take(ENDPOINT, "a");
     client.expectNothing();
   }
+
+  /** OV-D5, D6: a cluster that it refused while making it has no endpoints asked for. */
+  @Test
+  void aFreshServerTakesBackWhatTheClientAsksNoEndpointsFor() {
+    server.publish(cluster("a", 1), assignment("a", 1), cluster("bad", 1), assignment("bad", 1));
+    client.resubscribe(ENDPOINT, Map.of("a", assignment("a", 1).version()), "a");
+    client.subscribe(LISTENER);
+    client.take(ENDPOINT, "a");
+    client.take(LISTENER);
+    client.expectNothing();
+
+    server.scheduler.advance(PATIENCE);
+    client.take(CLUSTER, List.of(), List.of("bad"));
+    DeltaDiscoveryResponse stuck = client.expect(CLUSTER);
+    assertThat(ScriptedClient.names(stuck)).containsExactlyInAnyOrder("a", "bad");
+    client.take(ENDPOINT, "a", "bad");
+    client.expectNothing();
+
+    // It was bad, and is again: then it stays away.
+    server.scheduler.advance(PATIENCE.multipliedBy(2));
+    DeltaDiscoveryResponse cure = client.expect(CLUSTER);
+    assertThat(cure.getRemovedResourcesList()).containsExactly("bad");
+    assertThat(cure.getResourcesList()).isEmpty();
+    client.nack(stuck, "Error adding/updating cluster(s) bad: must be prime");
+    client.ack(cure);
+    client.take(CLUSTER, "a");
+    client.take(ENDPOINT, "a");
+    client.take(CLUSTER, List.of(), List.of("bad"));
+    client.expectNothing();
+  }
 }

@@ -52,6 +52,19 @@ final class XdsTableTest {
   }
 
   @Test
+  void everyDefectHasARow() {
+    assertThat(rows.stream().map(Row::id).filter(id -> id.startsWith("L")))
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, 29).mapToObj(i -> "L" + i).toList());
+  }
+
+  /** "both" in the table is what runs against both. */
+  @Test
+  void whatRunsAgainstBothIsMarkedSo() {
+    assertThat(rows.stream().filter(row -> row.state().equals("both")).map(Row::id))
+        .containsExactlyElementsOf(Regressions.seen().stream().map(Regression::id).toList());
+  }
+
+  @Test
   void whatIsDoneNamesTests() {
     assertThat(rows)
         .allSatisfy(row -> {
@@ -77,6 +90,19 @@ final class XdsTableTest {
           String source = sources.getOrDefault(test.group(1), "");
           assertThat(source.contains("void " + test.group(2) + "(")).as(test.group()).isTrue();
         });
+  }
+
+  /** The number stands where the test is, so that it can be found from either side. */
+  @Test
+  void oneOfTheNamedTestsNamesTheRow() {
+    assertThat(rows)
+        .filteredOn(row -> !row.named().isEmpty() && !row.state().equals("both"))
+        .allSatisfy(row ->
+            assertThat(row.named())
+                .as(row.id())
+                .anySatisfy(test ->
+                    assertThat(sources.getOrDefault(test.group(1), ""))
+                        .containsPattern("\\b" + row.id() + "\\b")));
   }
 
   private static Stream<String> range(int first, int last) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
+/** at once when idle, then paced. */
 class PaceTest {
 
   private static final Instant PASS = Instant.parse("2026-11-01T00:00:00Z");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class PackedTest {
 
-  /** E5: the bytes are what the generated code would have written. */
+  /** E5, L19: the bytes are what the generated code would have written. */
   @Test
   void isAResourceOnTheWire() throws InvalidProtocolBufferException {
     for (int endpoints : new int[] {0, 1, 10, 3_000}) {

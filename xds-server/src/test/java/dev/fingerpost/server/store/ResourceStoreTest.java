@@ -40,6 +40,7 @@ final class ResourceStoreTest {
     return store.view(WEB).orElseThrow();
   }
 
+  /** L17: what is common to all is held once. */
   @Test
   void aViewIsTheSharedBaseAndTheOverlay() {
     publish(ImmutableList.of(cluster("a", 1)));

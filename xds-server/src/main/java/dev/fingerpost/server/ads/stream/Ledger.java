@@ -49,7 +49,7 @@ public final class Ledger {
         CacheBuilder.newBuilder()
             .maximumSize(MAX_NODES)
             .expireAfterAccess(KEPT)
-            .build(CacheLoader.from(id -> new Node(id, this::changed)));
+            .build(CacheLoader.from(id -> new Node(id, this)));
   }
 
   /** The page of one node. */
@@ -88,7 +88,10 @@ public final class Ledger {
     });
   }
 
-  private void changed() {
+  /** A node that says something is there, however long ago its stream began. */
+  private void changed(Node node) {
+    node.seen = clock.instant();
+    nodes.put(node.id, node);
     onChange.run();
   }
 
@@ -98,13 +101,13 @@ public final class Ledger {
     private final String id;
     private final Map<ResourceId, Refusal> refused = bounded();
     private final Map<ResourceId, Refusal> unanswered = bounded();
-    private final Runnable onChange;
+    private final Ledger ledger;
     private volatile long revision;
     private volatile Instant seen = Instant.EPOCH;
 
-    Node(String id, Runnable onChange) {
+    Node(String id, Ledger ledger) {
       this.id = id;
-      this.onChange = onChange;
+      this.ledger = ledger;
     }
 
     synchronized Optional<Refusal> refusal(ResourceId id) {
@@ -125,7 +128,7 @@ public final class Ledger {
       }
       revision++;
       refused.merge(packed.id(), refusal, Refusal::and);
-      onChange.run();
+      ledger.changed(this);
     }
 
     /** Grows with every refusal; 0 before the first. */
@@ -145,7 +148,7 @@ public final class Ledger {
       if (!unanswered.equals(clusters)) {
         unanswered.clear();
         unanswered.putAll(clusters);
-        onChange.run();
+        ledger.changed(this);
       }
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * What is kept of one node.
  *
- * @param seen when a stream of the node last began
+ * @param seen when a stream of the node last began, or refused something
  * @param refused what it refused
  * @param unanswered clusters that it had not answered for, with what it had before
  */

@@ -145,7 +145,9 @@ final class StreamCore {
   }
 
   void close() {
-    wedge.close();
+    if (scope == Setup.Scope.AGGREGATED) {
+      wedge.close();
+    }
   }
 
   ImmutableMap<ResourceType, TypeStatus> status() {

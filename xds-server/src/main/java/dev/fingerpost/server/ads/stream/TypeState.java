@@ -279,11 +279,18 @@ final class TypeState {
   /** Takes resources to send, at least one if there is any, up to a size. */
   List<Packed> takeUpdates(int maxBytes) {
     List<Packed> taken = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
     int bytes = 0;
     Iterator<String> names = updates.iterator();
     while (names.hasNext()) {
       String name = names.next();
-      Packed packed = wanted(name).orElseThrow();
+      Optional<Packed> wanted = wanted(name);
+      if (wanted.isEmpty()) { // another stream of the same node has just refused it
+        names.remove();
+        gone.add(name);
+        continue;
+      }
+      Packed packed = wanted.get();
       if (!taken.isEmpty() && bytes + packed.size() > maxBytes) {
         break;
       }
@@ -291,6 +298,7 @@ final class TypeState {
       taken.add(packed);
       bytes += packed.size();
     }
+    gone.forEach(this::mark);
     return taken;
   }
 

@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -110,7 +109,7 @@ record VirtualHosts(
   private static List<String> strings(Packed host, int field) {
     List<String> strings = new ArrayList<>();
     try {
-      CodedInputStream in = Objects.requireNonNull(host.entry().body().newCodedInput());
+      CodedInputStream in = host.entry().body().newCodedInput();
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         if (WireFormat.getTagFieldNumber(tag) == field) {
           strings.add(in.readStringRequireUtf8());

@@ -3,8 +3,11 @@ package dev.fingerpost.server.ads.stream;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
+import dev.fingerpost.server.store.WireFields;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,7 @@ final class Wedge {
     if (type == ResourceType.CLUSTER) {
       quarantine.ledger().takeUnanswered();
       disarm();
+      sent(); // what was pushed before it asked may still be open
     } else if ((type == ResourceType.LISTENER || type == ResourceType.ROUTE)
         && !clusters.subscription().asked()
         && timer == null) {
@@ -126,26 +130,46 @@ final class Wedge {
   }
 
   /**
-   * What the client has is not known, but it has something: nothing of it may be taken away that
-   * anybody still knows. Whose endpoints it asks for and nobody knows is what it is stuck on.
+   * What the client has is not known, but it has something: nothing may be taken away that it asks
+   * endpoints for, and that anybody still knows. A cluster that it refused while making it has no
+   * endpoints asked for: it goes, and comes again if it shall be there.
    */
   private void pushAll() {
     Map<ResourceId, Refusal> suspects = quarantine.ledger().takeUnanswered();
     clusters.subscription().takeForWildcard();
+    List<String> strangers = new ArrayList<>();
     view.forEachName(
         ResourceType.CLUSTER,
         name -> {
           ResourceId id = new ResourceId(ResourceType.CLUSTER, name);
-          if (!suspects.containsKey(id)) {
+          if (suspects.containsKey(id)) {
+            return;
+          }
+          if (mayHave(name)) {
             clusters.known().put(Packed.claimed(id, "?"));
+          } else {
+            strangers.add(name);
           }
         });
-    suspects.forEach(this::takeBack);
-    clusters.markAll();
     endpoints.subscription().names().stream()
         .filter(name -> view.wanted(ResourceType.CLUSTER, name).isEmpty())
         .filter(name -> view.wanted(ResourceType.ENDPOINT, name).isEmpty())
         .forEach(clusters::answerAbsent);
+    suspects.forEach(this::takeBack);
+    if (!strangers.isEmpty()) {
+      strangers.forEach(clusters::answerAbsent);
+      afterCure.run();
+    }
+    clusters.markAll();
+  }
+
+  /** Whether the client asks for a cluster's endpoints, as far as it asks for any. */
+  private boolean mayHave(String cluster) {
+    return !endpoints.subscription().asked()
+        || view.wanted(ResourceType.CLUSTER, cluster)
+            .flatMap(packed -> WireFields.assignmentOf(packed.entry()))
+            .filter(assignment -> !endpoints.subscription().names(assignment))
+            .isEmpty();
   }
 
   private void takeBack(ResourceId id, Refusal suspicion) {
