@@ -11,17 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * A deployment that never rests: step by step, at random by a seed, services and instances come and
@@ -34,7 +35,6 @@ final class Churn {
   private static final int INSTANCES = 4;
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int HISTORY = 40;
   private static final List<String> BALANCERS =
       List.of(
           "random", "roundRobin", "weighted", "leastRequest", "timestamp", "ringHash", "maglev");
@@ -46,10 +46,11 @@ final class Churn {
   private final Map<String, List<EchoService>> instances = new TreeMap<>();
   private final Map<String, Map<EchoService, Health>> registered = new TreeMap<>();
   private final Map<String, Instant> awaited = new LinkedHashMap<>();
+  private final Set<String> leaving = new LinkedHashSet<>();
   private final Map<String, String> settings = new TreeMap<>();
   private final Map<String, Integer> steps = new TreeMap<>();
-  private final Deque<String> history = new ArrayDeque<>();
-  private long earlyKnocks;
+  private final List<String> history = new ArrayList<>();
+  private long knocksInVain;
 
   Churn(World world, Path policies, long seed) {
     this.world = world;
@@ -85,19 +86,21 @@ final class Churn {
     return reachable;
   }
 
-  /** How many requests of this class were not answered with 200. */
-  long earlyKnocks() {
-    return earlyKnocks;
+  /** How many requests of this class were not answered with 200: too early, or too late. */
+  long knocksInVain() {
+    return knocksInVain;
   }
 
   /** How often each kind of step was taken. */
   String summary() {
-    return steps + ", early knocks " + earlyKnocks;
+    return steps + ", knocks in vain " + knocksInVain;
   }
 
-  /** The last steps. */
-  String history() {
-    return String.join("\n  ", history);
+  /** All steps of a service. */
+  String history(String service) {
+    return history.stream()
+        .filter(step -> step.endsWith(" " + service))
+        .collect(Collectors.joining("\n  ", "\n  ", ""));
   }
 
   /** The first few services. */
@@ -123,8 +126,11 @@ final class Churn {
 
   private void step() {
     String service = "service-" + random.nextInt(SERVICES);
-    if (registered.getOrDefault(service, Map.of()).isEmpty()) {
-      arrive(service);
+    if (of(service).isEmpty()) {
+      // One that came back before it was seen to be gone would be reached by what it was before.
+      if (!leaving.contains(service)) {
+        arrive(service);
+      }
     } else if (!awaited.containsKey(service)) {
       switch (random.nextInt(10)) {
         case 0 -> leave(service);
@@ -149,6 +155,7 @@ final class Churn {
     }
     note("leave", service);
     reachable.remove(service);
+    leaving.add(service);
     List.copyOf(of(service).keySet()).forEach(instance -> deregister(service, instance));
   }
 
@@ -201,19 +208,30 @@ final class Churn {
     write(policies, "version: 1\nservices:\n" + String.join("", settings.values()));
   }
 
-  /** Tries those that are on their way; the first good answer opens them for all. */
+  /**
+   * Tries those that are on their way: the first good answer opens them for all, the first bad one
+   * shows that they are gone.
+   */
   private void knock() {
+    for (String service : List.copyOf(leaving)) {
+      if (!world.traffic().send(service, 1).allAre(200)) {
+        knocksInVain++;
+        note("gone", service);
+        leaving.remove(service);
+      }
+    }
     for (String service : List.copyOf(awaited.keySet())) {
       Answers answers = world.traffic().send(service, 1);
       if (answers.allAre(200)) {
+        note("reached", service);
         awaited.remove(service);
         reachable.add(service);
       } else {
-        earlyKnocks++;
+        knocksInVain++;
         Instant since = awaited.getOrDefault(service, Instant.MAX);
         if (Instant.now().isAfter(since.plus(PATIENCE))) {
           throw new AssertionError(
-              service + " is not reachable since " + since + ": " + answers + "\n  " + history());
+              service + " is not reachable since " + since + ": " + answers + history(service));
         }
       }
     }
@@ -245,8 +263,5 @@ final class Churn {
   private void note(String step, String service) {
     steps.merge(step, 1, Integer::sum);
     history.add(Instant.now() + " " + step + " " + service);
-    if (history.size() > HISTORY) {
-      history.remove();
-    }
   }
 }

@@ -21,7 +21,7 @@ final class ChurnLoad implements AutoCloseable {
   private final Reachable reachable;
   private final long pauseNanos;
   private final AtomicLong requests = new AtomicLong();
-  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+  private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
   private final List<Thread> clients = new ArrayList<>();
   private volatile boolean stopping;
 
@@ -39,8 +39,11 @@ final class ChurnLoad implements AutoCloseable {
     return requests.get();
   }
 
+  /** A request that was not answered with 200. */
+  record Failure(Instant at, String service, Answers answers) {}
+
   /** Ends the load; what failed. */
-  List<String> stop() {
+  List<Failure> stop() {
     close();
     return List.copyOf(failures);
   }
@@ -72,7 +75,7 @@ final class ChurnLoad implements AutoCloseable {
     requests.incrementAndGet();
     Answers answers = world.traffic().send(service, 1);
     if (!answers.allAre(200) && failures.size() < MOST_FAILURES) {
-      failures.add(Instant.now() + " " + service + " " + answers.byStatus());
+      failures.add(new Failure(Instant.now(), service, answers));
     }
   }
 }
