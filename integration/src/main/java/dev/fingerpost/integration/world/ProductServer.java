@@ -121,11 +121,6 @@ public final class ProductServer implements AutoCloseable {
         "127.0.0.1:" + Loopback.freePort());
   }
 
-  /** What {@code fingerpost status} prints, run as its users do. */
-  public String status() {
-    return Product.run(folder, "status", "--server", "http://127.0.0.1:" + adminPort);
-  }
-
   /** The process that runs now. */
   public ChildProcess process() {
     return process;
