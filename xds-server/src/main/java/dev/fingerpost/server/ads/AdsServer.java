@@ -43,6 +43,7 @@ public final class AdsServer implements AutoCloseable {
   private final StreamMetrics metrics;
   private final ExecutorService loops;
   private final AdsService ads;
+  private final LoadReports reports = new LoadReports();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Server server;
 
@@ -104,7 +105,7 @@ public final class AdsServer implements AutoCloseable {
             .maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
             .addServices(ads.definitions())
-            .addService(new LoadReports())
+            .addService(reports)
             .addService(new ClientStatuses(ads::reports))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -149,6 +150,7 @@ public final class AdsServer implements AutoCloseable {
     health.enterTerminalState();
     server.shutdown();
     ads.shutDown();
+    reports.shutDown();
     try {
       if (!server.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();

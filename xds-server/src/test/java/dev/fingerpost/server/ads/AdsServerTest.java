@@ -88,6 +88,22 @@ final class AdsServerTest {
     assertThat(recorder.next()).isEqualTo(Status.OK);
   }
 
+  /**
+   * X-62: an Envoy never ends this stream, so a shutdown must, or it waits for all of its grace.
+   */
+  @Test
+  void loadReportsEndWithTheServer() throws InterruptedException {
+    Recorder<LoadStatsResponse> recorder = new Recorder<>();
+    LoadReportingServiceGrpc.newStub(channel)
+        .streamLoadStats(recorder)
+        .onNext(LoadStatsRequest.getDefaultInstance());
+    assertThat(recorder.next()).isInstanceOf(LoadStatsResponse.class);
+
+    server.close();
+
+    assertThat(recorder.next()).isEqualTo(Status.OK);
+  }
+
   @Test
   void healthIsServed() {
     HealthCheckResponse response =
