@@ -278,8 +278,8 @@ final class TypeState {
 
   /**
    * Takes resources to send, at least one if there is any, up to a size. Endpoints of a cluster
-   * that the client lost meanwhile may be no more, and another stream of the same node may just have
-   * refused a resource; such names are looked at again.
+   * that the client lost meanwhile may be no more, and another stream of the same node may just
+   * have refused a resource; such names are looked at again.
    */
   List<Packed> takeUpdates(int maxBytes) {
     List<Packed> taken = new ArrayList<>();
