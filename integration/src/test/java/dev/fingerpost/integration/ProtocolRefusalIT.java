@@ -182,7 +182,9 @@ class ProtocolRefusalIT {
         engine.awaitSettled();
         engine.put(cluster("c1", 2));
         engine.awaitVersion("c1", "2s");
+        engine.awaitVersion("c3", "2s");
         engine.awaitSettled();
+        assertThat(engine.version("c2")).isEqualTo("1s");
         assertThat(load.stop().failed()).isZero();
       }
     }
