@@ -63,6 +63,33 @@ final class WedgeTest {
     client.expectNothing();
   }
 
+  /** What the cure put back stays: the refusal is explained after it was accepted. */
+  @Test
+  void aStuckUpdateLeavesTheVersionBefore() {
+    server.publish(cluster("a", 1), assignment("a", 1), cluster("b", 1), assignment("b", 1));
+    client.subscribe(CLUSTER);
+    client.take(CLUSTER, "a", "b");
+    client.take(ENDPOINT, "a", "b");
+    client.expectNothing();
+    server.publish(cluster("a", 2), cluster("b", 2));
+    DeltaDiscoveryResponse stuck = client.expect(CLUSTER);
+    client.take(ENDPOINT, "a", "b");
+    client.expectNothing();
+    server.scheduler.advance(PATIENCE);
+    DeltaDiscoveryResponse cure = client.expect(CLUSTER);
+    client.take(ENDPOINT, "a", "b");
+
+    client.nack(stuck, "Error adding/updating cluster(s) b: must be prime");
+    client.ack(cure);
+    assertThat(client.take(CLUSTER, "a").getResources(0).getVersion())
+        .isEqualTo(cluster("a", 2).version());
+    client.take(ENDPOINT, "a");
+    DeltaDiscoveryResponse before = client.take(CLUSTER, "b");
+    assertThat(before.getResources(0).getVersion()).isEqualTo(cluster("b", 1).version());
+    client.take(ENDPOINT, "b");
+    client.expectNothing();
+  }
+
   /** Who was only slow gets the change again, once it has answered. */
   @Test
   void slowClustersAreSentAgainAfterTheAnswer() {

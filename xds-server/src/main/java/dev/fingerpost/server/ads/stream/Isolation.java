@@ -149,8 +149,12 @@ final class Isolation {
 
   private void judge(Search current) {
     for (Packed guilty : current.takeGuilty()) {
+      // A wedge's cure is accepted before the refusal is explained: then the good one is settled.
       Optional<Packed> lastGood =
-          state.lastGood(guilty.name()).filter(good -> !good.version().equals(guilty.version()));
+          state
+              .lastGood(guilty.name())
+              .or(() -> state.settled(guilty.name()))
+              .filter(good -> !good.version().equals(guilty.version()));
       Optional<PartSearch> parts = PartSearch.of(guilty, lastGood);
       if (parts.isPresent()) {
         state.hold(guilty.name());

@@ -44,6 +44,11 @@ final class LastGood {
     neverAccepted.remove(name);
   }
 
+  /** Whether the client has accepted the newest that was sent of a resource. */
+  boolean isSettled(String name) {
+    return !superseded.containsKey(name) && !neverAccepted.contains(name);
+  }
+
   Optional<Packed> of(String name) {
     return Optional.ofNullable(superseded.get(name));
   }

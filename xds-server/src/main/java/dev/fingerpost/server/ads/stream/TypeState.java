@@ -82,6 +82,11 @@ final class TypeState {
     return lastGood.of(name);
   }
 
+  /** What the client has of a resource and has accepted, while nothing newer is under way. */
+  Optional<Packed> settled(String name) {
+    return lastGood.isSettled(name) ? Optional.ofNullable(known.get(name)) : Optional.empty();
+  }
+
   /** Whether the client asked for the type. Readable by all threads. */
   boolean isAskedFor() {
     return askedFor;
