@@ -71,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "A folder for what survives a restart: the last good policy.")
+      description = "A folder for what survives a restart: the last good policy, refusals.")
   private @Nullable Path state;
 
   @Option(names = "--allow-loopback", description = "Take instances on loopback addresses.")
