@@ -24,11 +24,14 @@ import dev.fingerpost.model.yaml.YamlDocument;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlReader;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A registry file's text to its catalog, with all of its mistakes at once. Pure; used for one text.
@@ -38,6 +41,9 @@ public final class RegistryText {
   private final String file;
   private final AddressPolicy addresses;
   private final Findings findings = new Findings();
+
+  /** Instances that may not be reached: each costs itself, never the file. */
+  private final List<Diagnostic> skipped = new ArrayList<>();
 
   private RegistryText(String file, AddressPolicy addresses) {
     this.file = file;
@@ -71,7 +77,9 @@ public final class RegistryText {
     }
     return new Read(
         findings.errors() == 0 ? Optional.of(ServiceCatalog.of(services)) : Optional.empty(),
-        findings.sorted());
+        Stream.concat(findings.sorted().stream(), skipped.stream())
+            .sorted()
+            .collect(ImmutableList.toImmutableList()));
   }
 
   private Map<String, Service> services(YamlNode root) {
@@ -139,7 +147,7 @@ public final class RegistryText {
     return switch (addresses.check(host, port)) {
       case Outcome.Accepted(Address address) -> Optional.of(address);
       case Outcome.Refused(RegistryProblem problem, Object value) -> {
-        findings.add(problem.at(path, value).at(fields.place("address")));
+        skipped.add(problem.at(path, value).at(fields.place("address")));
         yield Optional.empty();
       }
     };

@@ -166,6 +166,25 @@ class FileRegistryTest {
   }
 
   @Test
+  void skipsAnInstanceThatMayNotBeReachedAndKeepsTheOthers() throws IOException {
+    write(
+        """
+        services:
+          orders:
+            instances:
+              - {address: 127.0.0.1, port: 80}
+              - {id: x, address: 10.0.0.1, port: 80}
+        """);
+    registry.start();
+
+    SourceState<ServiceCatalog> state = live();
+    assertThat(state.value().orElseThrow().instanceCount()).isEqualTo(1);
+    assertThat(state.diagnostics())
+        .extracting(d -> d.code() + " " + d.path())
+        .containsExactly("R105 orders/orders-127.0.0.1-80");
+  }
+
+  @Test
   void keepsTheLastGoodOverABadEditAndADeletion() throws IOException {
     write(TWO);
     registry.start();
