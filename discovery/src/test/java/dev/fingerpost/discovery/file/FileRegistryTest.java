@@ -166,6 +166,18 @@ class FileRegistryTest {
   }
 
   @Test
+  void readsTheExample() throws IOException {
+    Path example = Path.of("..", "examples", "registry.yaml");
+
+    RegistryText.Read read =
+        RegistryText.read(
+            "registry.yaml", Files.readAllBytes(example), AddressPolicy.REFUSE_LOOPBACK);
+
+    assertThat(read.diagnostics()).isEmpty();
+    assertThat(read.catalog().orElseThrow().instanceCount()).isEqualTo(4);
+  }
+
+  @Test
   void skipsAnInstanceThatMayNotBeReachedAndKeepsTheOthers() throws IOException {
     write(
         """
