@@ -48,7 +48,8 @@ public final class AdminServer implements AutoCloseable {
       server.start();
       return new AdminServer(server, executor);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot serve the admin port on " + address, e);
+      throw new UncheckedIOException(
+          "cannot serve the admin port on " + address + ": " + e.getMessage(), e);
     }
   }
 

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Map;
@@ -107,10 +108,11 @@ public final class ControlPlane implements AutoCloseable {
    *
    * @param environment where Consul's own variables stand
    * @throws IllegalArgumentException if an option cannot be used; its message is for the user
-   * @throws UncheckedIOException if the admin port cannot be bound
+   * @throws UncheckedIOException if one of the two ports cannot be bound
    */
   public static ControlPlane start(
       ServeOptions options, Map<String, String> environment, Clock clock) {
+    requireFree(options.listen().xds());
     Sources sources = new Sources(options, environment, clock);
     ControlPlane plane = new ControlPlane(options, sources.registries(), sources.policies(), clock);
     plane.inputs.registries().forEach(Source::start);
@@ -162,6 +164,15 @@ public final class ControlPlane implements AutoCloseable {
         .registries()
         .forEach(registry -> registries.put(registry.name(), registry.state().get().status()));
     return PlaneState.before(registries.buildOrThrow(), inputs.policies().state().get().status());
+  }
+
+  /** The xDS port is bound only later; that it is taken is told now, and not each second then. */
+  private static void requireFree(Address address) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(socket(address));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot serve xDS on " + address + ": " + e.getMessage(), e);
+    }
   }
 
   private static InetSocketAddress socket(Address address) {

@@ -7,6 +7,8 @@ import dev.fingerpost.server.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,19 @@ class CommandLineTest {
     assertThat(run("serve", "--registry", "x.yaml", "--xds", "10.1.2.3:18000"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--xds 10.1.2.3:18000").contains("loopback");
+  }
+
+  @Test
+  void tellsWhichPortIsTaken() throws IOException {
+    Path registry = Files.writeString(folder.resolve("registry.yaml"), "services: {}\n");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+
+      assertThat(run("serve", "--registry", registry.toString(), "--xds", address))
+          .isEqualTo(ExitCode.FAILURE);
+
+      assertThat(err.toString()).contains("cannot serve xDS on " + address);
+    }
   }
 
   @Test
