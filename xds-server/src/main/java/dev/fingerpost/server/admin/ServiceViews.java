@@ -3,6 +3,7 @@ package dev.fingerpost.server.admin;
 import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.yaml.Durations;
 import dev.fingerpost.server.reconcile.Panic;
 import dev.fingerpost.server.reconcile.PlaneState;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ServiceViews {
         plan.service(),
         plan.cluster().loadBalancer().policyName(),
         plan.route().domains(),
-        plan.route().timeout().toString().substring(2).toLowerCase(Locale.ROOT),
+        Durations.print(plan.route().timeout()),
         Panic.of(plan),
         plan.endpoints().endpoints().stream().map(ServiceViews::endpoint).toList());
   }

@@ -89,7 +89,7 @@ public final class Pass {
             .map(diagnostic -> placed(diagnostic, policies.origins()))
             .sorted()
             .collect(ImmutableList.toImmutableList());
-    PlaneState.Served served = new PlaneState.Served(catalog, policies, resolution.plan());
+    PlaneState.Served served = new PlaneState.Served(policies, resolution.plan());
     return new Result(
         state(wishes, Optional.of(served), diagnostics),
         translation.work(),

@@ -2,7 +2,6 @@ package dev.fingerpost.server.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.Policies;
@@ -31,5 +30,5 @@ public record PlaneState(
   }
 
   /** What is being served. */
-  public record Served(ServiceCatalog catalog, Policies policies, TrafficPlan plan) {}
+  public record Served(Policies policies, TrafficPlan plan) {}
 }

@@ -160,9 +160,7 @@ class AdminServerTest {
         new SourceStatus.Live(),
         Optional.of(
             new PlaneState.Served(
-                ServiceCatalog.EMPTY,
-                policies,
-                new TrafficPlan(ImmutableSortedMap.of("orders", orders)))),
+                policies, new TrafficPlan(ImmutableSortedMap.of("orders", orders)))),
         ImmutableList.of(wrong));
   }
 

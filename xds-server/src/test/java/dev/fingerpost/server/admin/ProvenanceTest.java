@@ -36,7 +36,6 @@ class ProvenanceTest {
         ServiceCatalog.of(ImmutableMap.of("orders", Service.of("orders", ImmutableList.of())));
     return new Provenance(
         new PlaneState.Served(
-            catalog,
             new Policies(
                 loaded.set().orElseThrow(), new Revision("0123456789abcdef", ""), loaded.origins()),
             new PolicyResolver().resolve(catalog, loaded.set().orElseThrow()).plan()));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Latest;
@@ -35,8 +34,7 @@ class PlaneMetricsTest {
   }
 
   private static PlaneState state(long pass) {
-    PlaneState.Served served =
-        new PlaneState.Served(ServiceCatalog.EMPTY, PolicyLanguage.builtIn(), TrafficPlan.EMPTY);
+    PlaneState.Served served = new PlaneState.Served(PolicyLanguage.builtIn(), TrafficPlan.EMPTY);
     return new PlaneState(
         pass, ImmutableMap.of(), new SourceStatus.Live(), Optional.of(served), ImmutableList.of());
   }
