@@ -200,6 +200,20 @@ final class RefusalTest {
     client.take(CLUSTER, "c3");
   }
 
+  /** what was replaced meanwhile may have been the bad one; what was beside it is tried. */
+  @Test
+  void aGoodClusterBesideABadOneThatWasReplacedIsNotBlamed() {
+    client.subscribe(CLUSTER);
+    server.publish(cluster("a", 1), cluster("good", 1));
+    DeltaDiscoveryResponse refused = client.expect(CLUSTER);
+    server.publish(cluster("a", 2));
+    client.nack(refused, "no");
+
+    assertThat(playRefusing(CLUSTER, Set.of(cluster("a", 1).version())))
+        .containsOnlyKeys("a", "good");
+    assertThat(status(CLUSTER).state()).isEqualTo(TypeStatus.State.ACK);
+  }
+
   /** the text is a first guess, checked by what the client takes. */
   @Test
   void aNamedClusterIsSuspectedFirst() {

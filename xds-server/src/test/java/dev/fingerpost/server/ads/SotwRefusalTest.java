@@ -124,6 +124,35 @@ final class SotwRefusalTest {
     client.expectNothing();
   }
 
+  /** what was replaced meanwhile may have been the bad one; what was beside it is tried. */
+  @Test
+  void aGoodClusterBesideABadOneThatWasReplacedIsNotBlamed() {
+    client.ask(CLUSTER);
+    server.publish(cluster("a", 1), cluster("good", 1));
+    DiscoveryResponse refused = client.expect(CLUSTER);
+    server.publish(cluster("a", 2));
+    client.nack(refused, "no");
+
+    assertThat(playRefusing(CLUSTER, Set.of(cluster("a", 1).body()))).containsOnlyKeys("a", "good");
+    assertThat(status(CLUSTER).state()).isEqualTo(TypeStatus.State.ACK);
+  }
+
+  /** OV-B1: a busy client answers the last of two; the version that it replaced was the bad one. */
+  @Test
+  void anAnswerForTwoResponsesMayMeanTheVersionThatWasReplaced() {
+    server.publish(cluster("good", 1));
+    client.ask(CLUSTER);
+    client.take(CLUSTER, "good");
+    server.publish(cluster("a", 1));
+    client.expect(CLUSTER);
+    server.publish(cluster("a", 2));
+    client.nack(client.expect(CLUSTER), "no");
+
+    assertThat(playRefusing(CLUSTER, Set.of(cluster("a", 1).body())))
+        .containsEntry("a", cluster("a", 2).body());
+    assertThat(status(CLUSTER).state()).isEqualTo(TypeStatus.State.ACK);
+  }
+
   /** X-11, OV-F5, DEC-11: several bad clusters, found by halves of the change. */
   @Test
   void findsSeveralBadClustersAmongMany() {

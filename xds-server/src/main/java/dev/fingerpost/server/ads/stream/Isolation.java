@@ -1,11 +1,14 @@
 package dev.fingerpost.server.ads.stream;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,10 +63,16 @@ final class Isolation {
       probing = false;
       current.partRefused();
     } else {
-      current.refused(suspects, text);
+      if (suspects.size() == response.resources().size()) {
+        current.refused(suspects, text);
+      } else {
+        current.doubted(suspects);
+      }
+      Set<String> suspected = suspects.stream().map(Packed::name).collect(toSet());
       response.resources().stream()
-          .filter(packed -> !suspects.contains(packed))
-          .forEach(packed -> state.force(packed.name()));
+          .map(Packed::name)
+          .filter(name -> !suspected.contains(name))
+          .forEach(state::force);
     }
     judge(current);
   }

@@ -35,6 +35,13 @@ final class Search {
     }
   }
 
+  /** Takes in what was in a refused response beside something that may be the fault of it. */
+  void doubted(List<Packed> resources) {
+    if (!resources.isEmpty()) {
+      open.push(new Probe(resources, List.of()));
+    }
+  }
+
   /** Whether there is a part to send, or one is out. */
   boolean isOpen() {
     return !open.isEmpty();

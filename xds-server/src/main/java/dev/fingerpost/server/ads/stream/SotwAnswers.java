@@ -1,14 +1,11 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
-import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.server.store.Packed;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -110,17 +107,17 @@ final class SotwAnswers {
   }
 
   private static InFlight asOne(List<InFlight> responses) {
-    Map<ResourceId, Packed> resources = new LinkedHashMap<>();
+    Set<Packed> resources = new LinkedHashSet<>();
     Set<String> removed = new LinkedHashSet<>();
     for (InFlight response : responses) {
-      response.resources().forEach(packed -> resources.put(packed.id(), packed));
+      resources.addAll(response.resources());
       removed.addAll(response.removed());
     }
     InFlight last = responses.getLast();
     return new InFlight(
         last.nonce(),
         last.systemVersion(),
-        ImmutableList.copyOf(resources.values()),
+        ImmutableList.copyOf(resources),
         ImmutableList.copyOf(removed),
         OptionalLong.empty(),
         InFlight.Purpose.UPDATE);

@@ -94,6 +94,18 @@ final class SearchTest {
         .containsExactly("c4", "c8");
   }
 
+  /** What stood beside a suspect that was replaced is tried before it is blamed, even one alone. */
+  @Test
+  void triesWhatIsOnlyDoubted() {
+    Search search = new Search();
+    search.doubted(resources(1));
+
+    assertThat(search.takeGuilty()).isEmpty();
+    assertThat(search.next(packed -> true)).contains(resources(1));
+    search.partRefused();
+    assertThat(names(search.takeGuilty())).containsExactly("c0");
+  }
+
   @Test
   void endsEvenIfAllAreBad() {
     List<Packed> many = resources(2_000);
