@@ -33,7 +33,7 @@ final class SotwConvergenceTest {
   private int fences;
 
   private static LongStream seeds() {
-    return LongStream.rangeClosed(1, 100);
+    return LongStream.rangeClosed(1, 60);
   }
 
   /** Every third version of a cluster is refused; those that come later are good again. */

@@ -41,12 +41,18 @@ final class Isolation {
   /** The client refused a response. */
   void refused(InFlight response, String text) {
     error = text;
-    state.refusedWith(text);
     if (isPartProbe(response)) {
       response.resources().forEach(packed -> state.setBack(packed.name()));
       endPartProbe().partRefused();
-      return;
+    } else {
+      suspect(response);
     }
+    if (isSearching()) {
+      state.refusedWith(text);
+    }
+  }
+
+  private void suspect(InFlight response) {
     ImmutableList<Packed> suspects =
         response.resources().stream()
             .filter(view::isCurrent)
@@ -64,7 +70,7 @@ final class Isolation {
       current.partRefused();
     } else {
       if (suspects.size() == response.resources().size()) {
-        current.refused(suspects, text);
+        current.refused(suspects, error);
       } else {
         current.doubted(suspects);
       }
