@@ -31,7 +31,7 @@ class ChurnIT {
       Churn churn = new Churn(world, policies, seed);
       churn.begin();
       List<ChurnLoad.Failure> failures;
-      try (ChurnLoad load = new ChurnLoad(world, churn.reachable(), PER_SECOND, seed)) {
+      try (ChurnLoad load = new ChurnLoad(world.traffic(), churn.reachable(), PER_SECOND, seed)) {
         churn.go(time);
         failures = load.stop();
         System.out.println("churn: " + load.requests() + " requests, " + churn.summary());

@@ -1,7 +1,7 @@
 package dev.fingerpost.integration;
 
-import dev.fingerpost.integration.harness.World;
 import dev.fingerpost.integration.world.Answers;
+import dev.fingerpost.integration.world.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +17,7 @@ final class ChurnLoad implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final int MOST_FAILURES = 30;
 
-  private final World world;
+  private final Traffic traffic;
   private final Reachable reachable;
   private final long pauseNanos;
   private final AtomicLong requests = new AtomicLong();
@@ -25,8 +25,8 @@ final class ChurnLoad implements AutoCloseable {
   private final List<Thread> clients = new ArrayList<>();
   private volatile boolean stopping;
 
-  ChurnLoad(World world, Reachable reachable, int perSecond, long seed) {
-    this.world = world;
+  ChurnLoad(Traffic traffic, Reachable reachable, int perSecond, long seed) {
+    this.traffic = traffic;
     this.reachable = reachable;
     this.pauseNanos = TimeUnit.SECONDS.toNanos(1) * CLIENTS / perSecond;
     for (int n = 0; n < CLIENTS; n++) {
@@ -73,7 +73,7 @@ final class ChurnLoad implements AutoCloseable {
 
   private void call(String service) {
     requests.incrementAndGet();
-    Answers answers = world.traffic().send(service, 1);
+    Answers answers = traffic.send(service, 1);
     if (!answers.allAre(200) && failures.size() < MOST_FAILURES) {
       failures.add(new Failure(Instant.now(), service, answers));
     }

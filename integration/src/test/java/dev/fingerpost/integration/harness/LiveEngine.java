@@ -148,19 +148,20 @@ public final class LiveEngine implements AutoCloseable {
 
   /** New and changed resources, in one publication. */
   public void put(List<Entry> entries) {
-    entries.forEach(entry -> content.put(new ResourceId(entry.type(), entry.name()), entry));
-    running.ifPresent(
-        server -> server.publish(new ChangeSet(ImmutableList.copyOf(entries), ImmutableList.of())));
+    change(entries, List.of());
   }
 
   /** A resource that is no more. */
   public void remove(ResourceType type, String... names) {
-    ImmutableList<ResourceId> ids =
-        Arrays.stream(names)
-            .map(name -> new ResourceId(type, name))
-            .collect(ImmutableList.toImmutableList());
-    ids.forEach(content::remove);
-    running.ifPresent(server -> server.publish(new ChangeSet(ImmutableList.of(), ids)));
+    change(List.of(), Arrays.stream(names).map(name -> new ResourceId(type, name)).toList());
+  }
+
+  /** New, changed and removed resources, in one publication. */
+  public void change(List<Entry> entries, List<ResourceId> removed) {
+    entries.forEach(entry -> content.put(new ResourceId(entry.type(), entry.name()), entry));
+    removed.forEach(content::remove);
+    ChangeSet changes = new ChangeSet(ImmutableList.copyOf(entries), ImmutableList.copyOf(removed));
+    running.ifPresent(server -> server.publish(changes));
   }
 
   /** All resources that an Envoy of this group would be sent. */
