@@ -82,7 +82,7 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
 
   /** ACK or NACK; a nonce that is unknown or was seen before says nothing. */
   private void answer(TypeState state, DeltaDiscoveryRequest request) {
-    InFlight response = state.answered(request.getResponseNonce());
+    InFlight response = state.unanswered().take(request.getResponseNonce());
     if (response == null) {
       return;
     }

@@ -82,7 +82,7 @@ final class SendOrder {
   private boolean hasRoomForClusters() {
     boolean onTrial =
         sender.isWhole(ResourceType.CLUSTER) && isolation(ResourceType.CLUSTER).isSearching();
-    return !onTrial && clusters.inFlightCount() < MAX_OPEN_CLUSTER_RESPONSES;
+    return !onTrial && clusters.unanswered().count() < MAX_OPEN_CLUSTER_RESPONSES;
   }
 
   /** The endpoints follow even if they are unchanged, and wait for nothing (X-41, OV-B3). */
@@ -107,7 +107,8 @@ final class SendOrder {
       return false;
     }
     boolean clustersMissing =
-        clusters.subscription().asked() && (clusters.hasUpdates() || clusters.hasUpdatesInFlight());
+        clusters.subscription().asked()
+            && (clusters.hasUpdates() || clusters.unanswered().hasUpdates());
     if (clustersMissing && routesGate.mustWait()) {
       return false;
     }
@@ -142,7 +143,7 @@ final class SendOrder {
     if (sendWhenAnswered(state)) {
       return true;
     }
-    if (state.hasRemovals() && !state.isInFlight()) {
+    if (state.hasRemovals() && state.unanswered().isEmpty()) {
       sender.sendRemovals(state);
       return true;
     }
@@ -151,7 +152,7 @@ final class SendOrder {
 
   /** One open response of a type; what happens meanwhile goes into the next one. */
   private boolean sendWhenAnswered(TypeState state) {
-    if (state.isInFlight()) {
+    if (!state.unanswered().isEmpty()) {
       return false;
     }
     Optional<List<Packed>> probe = isolation(state.type()).nextProbe();
@@ -172,7 +173,9 @@ final class SendOrder {
 
   private boolean isUnsettled(TypeState state) {
     return state.subscription().asked()
-        && (state.hasUpdates() || state.isInFlight() || isolation(state.type()).isSearching());
+        && (state.hasUpdates()
+            || !state.unanswered().isEmpty()
+            || isolation(state.type()).isSearching());
   }
 
   private TypeState state(ResourceType type) {

@@ -25,7 +25,7 @@ final class SotwAnswers {
 
   /** A nonce that is unknown or was seen before says nothing. */
   void take(TypeState state, DiscoveryRequest request) {
-    List<InFlight> open = upTo(state.unanswered(), request.getResponseNonce());
+    List<InFlight> open = state.unanswered().upTo(request.getResponseNonce());
     if (open.isEmpty()) {
       return;
     }
@@ -50,7 +50,7 @@ final class SotwAnswers {
     open.subList(0, open.size() - refused.size()).forEach(response -> accept(state, response));
     List<InFlight> later =
         wire.isWhole(state.type())
-            ? after(state.unanswered(), request.getResponseNonce())
+            ? state.unanswered().after(request.getResponseNonce())
             : List.of();
     Set<String> again = takeBack(state, later);
     refuse(state, refused, error);
@@ -64,7 +64,7 @@ final class SotwAnswers {
   private static Set<String> takeBack(TypeState state, List<InFlight> later) {
     Set<String> names = new LinkedHashSet<>();
     for (InFlight response : later) {
-      state.answered(response.nonce());
+      state.unanswered().take(response.nonce());
       for (Packed packed : response.resources()) {
         if (state.known().has(packed)) {
           state.setBack(packed.name());
@@ -86,7 +86,7 @@ final class SotwAnswers {
   }
 
   private void accept(TypeState state, InFlight response) {
-    state.answered(response.nonce());
+    state.unanswered().take(response.nonce());
     core.accepted(state, response);
   }
 
@@ -95,7 +95,7 @@ final class SotwAnswers {
    * was.
    */
   private void refuse(TypeState state, List<InFlight> responses, String error) {
-    responses.forEach(response -> state.answered(response.nonce()));
+    responses.forEach(response -> state.unanswered().take(response.nonce()));
     responses.stream()
         .filter(response -> response.purpose() == InFlight.Purpose.PROBE)
         .forEach(probe -> core.refused(state, probe, error));
@@ -121,20 +121,5 @@ final class SotwAnswers {
         ImmutableList.copyOf(removed),
         OptionalLong.empty(),
         InFlight.Purpose.UPDATE);
-  }
-
-  /** The responses up to the one with the nonce, none if there is no such. */
-  private static List<InFlight> upTo(List<InFlight> responses, String nonce) {
-    for (int i = 0; i < responses.size(); i++) {
-      if (responses.get(i).nonce().equals(nonce)) {
-        return responses.subList(0, i + 1);
-      }
-    }
-    return List.of();
-  }
-
-  private static List<InFlight> after(List<InFlight> responses, String nonce) {
-    int answered = upTo(responses, nonce).size();
-    return responses.subList(answered, responses.size());
   }
 }

@@ -23,7 +23,7 @@ final class Standing {
     this.state = state;
     this.view = view;
     this.underWay =
-        state.unanswered().stream()
+        state.unanswered().all().stream()
             .flatMap(response -> response.resources().stream())
             .map(Packed::name)
             .collect(ImmutableSet.toImmutableSet());

@@ -1,6 +1,5 @@
 package dev.fingerpost.server.ads.stream;
 
-import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
@@ -8,15 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one stream knows about one type: what was asked, what the client has, what it
@@ -29,22 +25,9 @@ final class TypeState {
   private final Subscription subscription;
   private final Known known = new Known();
   private final LastGood lastGood = new LastGood();
-  private final Map<String, InFlight> inFlight = new LinkedHashMap<>();
-
-  /** Names with something to send. */
-  private final Set<String> updates = new LinkedHashSet<>();
-
-  /** Names that the client has and shall lose, when the order allows it. */
-  private final Set<String> removals = new LinkedHashSet<>();
-
-  /** Names that are answered at once with "does not exist". */
-  private final Set<String> answers = new LinkedHashSet<>();
-
-  /** Names that are sent even if the client has just that version. */
-  private final Set<String> forced = new HashSet<>();
-
-  /** Names that are not decided yet: nothing is sent for them. */
-  private final Set<String> held = new HashSet<>();
+  private final Unanswered unanswered = new Unanswered();
+  private final Due due = new Due();
+  private final StatusBoard board = new StatusBoard();
 
   /** Names that were asked for, do not exist, and were answered so. */
   private final Set<String> absent = new HashSet<>();
@@ -52,11 +35,8 @@ final class TypeState {
   /** Names that were sent without being asked for, and the nonce of it. */
   private final Map<String, String> pushed = new HashMap<>();
 
-  private final Map<String, List<Refused>> refused = new LinkedHashMap<>();
   private boolean owesFirst;
   private OptionalLong publishedAt = OptionalLong.empty();
-  private String accepted = "";
-  private volatile TypeStatus status = TypeStatus.NEW;
   private volatile boolean askedFor;
 
   TypeState(ResourceType type, NodeView view) {
@@ -94,7 +74,7 @@ final class TypeState {
 
   /** Where the client stands. Readable by all threads. */
   TypeStatus status() {
-    return status;
+    return board.status();
   }
 
   /**
@@ -128,8 +108,7 @@ final class TypeState {
       }
       case ENDED -> {
         known.retain(subscription::names);
-        updates.retainAll(subscription.names());
-        removals.retainAll(subscription.names());
+        due.retainChanges(subscription.names());
       }
       case UNCHANGED -> {}
     }
@@ -150,7 +129,7 @@ final class TypeState {
                 .filter(w -> w.version().equals(version))
                 .or(() -> superseded.apply(id, version))
                 .orElseGet(() -> Packed.claimed(id, version)));
-        answers.remove(name);
+        due.dropAnswer(name);
         mark(name);
       }
     });
@@ -158,22 +137,21 @@ final class TypeState {
 
   /** Looks at a name again: something about it has changed. */
   void mark(String name) {
-    updates.remove(name);
-    removals.remove(name);
-    if (held.contains(name) || !(covers(name) || known.has(name))) {
+    due.dropChange(name);
+    if (due.isHeld(name) || !(covers(name) || known.has(name))) {
       return;
     }
-    noteRefusal(name);
+    board.note(name, view.refusals(type, name));
     Optional<Packed> wanted = covers(name) ? wanted(name) : Optional.empty();
     if (wanted.isPresent()) {
-      answers.remove(name);
-      if (wanted.get().hasBytes() && (forced.contains(name) || !known.has(wanted.get()))) {
-        updates.add(name);
+      due.dropAnswer(name);
+      if (wanted.get().hasBytes() && (due.isForced(name) || !known.has(wanted.get()))) {
+        due.update(name);
       }
-    } else if (subscription.names(name) && (forced.contains(name) || isNews(name))) {
-      answers.add(name);
+    } else if (subscription.names(name) && (due.isForced(name) || isNews(name))) {
+      due.answer(name);
     } else if (known.has(name)) {
-      removals.add(name);
+      due.remove(name);
     }
   }
 
@@ -193,8 +171,8 @@ final class TypeState {
 
   /** Has a name answered whatever the client has. */
   void force(String name) {
-    forced.add(name);
-    if (!held.contains(name) && wanted(name).isEmpty()) {
+    due.force(name);
+    if (!due.isHeld(name) && wanted(name).isEmpty()) {
       answerAbsent(name);
     } else {
       mark(name);
@@ -206,27 +184,23 @@ final class TypeState {
     if (!subscription.covers(name)) {
       pushed.putIfAbsent(name, "");
     }
-    forced.add(name);
+    due.force(name);
     mark(name);
   }
 
   /** Says at once that a name does not exist. */
   void answerAbsent(String name) {
-    updates.remove(name);
-    removals.remove(name);
-    answers.add(name);
+    due.dropChange(name);
+    due.answer(name);
   }
 
   /** Sends nothing for a name until it is released. */
   void hold(String name) {
-    held.add(name);
-    updates.remove(name);
-    removals.remove(name);
-    answers.remove(name);
+    due.hold(name);
   }
 
   void release(String name) {
-    held.remove(name);
+    due.release(name);
     mark(name);
   }
 
@@ -248,37 +222,24 @@ final class TypeState {
   }
 
   boolean hasUpdates() {
-    return !updates.isEmpty();
+    return due.hasUpdates();
   }
 
   boolean hasAnswers() {
-    return !answers.isEmpty() || owesFirst;
+    return due.hasAnswers() || owesFirst;
   }
 
   boolean hasRemovals() {
-    return !removals.isEmpty();
+    return due.hasRemovals();
   }
 
   boolean hasWork() {
     return hasUpdates() || hasAnswers() || hasRemovals();
   }
 
-  boolean isInFlight() {
-    return !inFlight.isEmpty();
-  }
-
-  /** Whether the client has not answered something new. */
-  boolean hasUpdatesInFlight() {
-    return inFlight.values().stream().anyMatch(InFlight::updates);
-  }
-
-  int inFlightCount() {
-    return inFlight.size();
-  }
-
-  /** The responses that the client has not answered, oldest first. */
-  ImmutableList<InFlight> unanswered() {
-    return ImmutableList.copyOf(inFlight.values());
+  /** What the client has not answered. */
+  Unanswered unanswered() {
+    return unanswered;
   }
 
   /**
@@ -290,7 +251,7 @@ final class TypeState {
     List<Packed> taken = new ArrayList<>();
     List<String> overtaken = new ArrayList<>();
     int bytes = 0;
-    Iterator<String> names = updates.iterator();
+    Iterator<String> names = due.updates();
     while (names.hasNext()) {
       String name = names.next();
       Packed packed = wanted(name).filter(Packed::hasBytes).orElse(null);
@@ -312,18 +273,18 @@ final class TypeState {
 
   /** Takes the given names out of what is to be sent. */
   List<Packed> takeUpdates(List<String> names) {
-    return names.stream().filter(updates::remove).flatMap(n -> wanted(n).stream()).toList();
+    return names.stream().filter(due::takeUpdate).flatMap(n -> wanted(n).stream()).toList();
   }
 
   /** Takes the names that are answered with "does not exist". */
   List<String> takeAnswers() {
     owesFirst = false;
-    return take(answers);
+    return due.takeAnswers();
   }
 
   /** Takes the names that go. */
   List<String> takeRemovals() {
-    return take(removals);
+    return due.takeRemovals();
   }
 
   /** Takes the time of the oldest change in what is sent next. */
@@ -338,14 +299,14 @@ final class TypeState {
     for (Packed packed : resources) {
       lastGood.sent(packed, known.get(packed.name()));
       known.put(packed);
-      forced.remove(packed.name());
+      due.sent(packed.name());
       absent.remove(packed.name());
       pushed.computeIfPresent(packed.name(), (name, before) -> nonce);
     }
     for (String name : removed) {
       known.remove(name);
       lastGood.forget(name);
-      forced.remove(name);
+      due.sent(name);
       pushed.remove(name);
       if (subscription.names(name)) {
         absent.add(name);
@@ -355,13 +316,8 @@ final class TypeState {
   }
 
   void sent(InFlight response) {
-    inFlight.put(response.nonce(), response);
-    status = status(TypeStatus.State.PENDING, status.version());
-  }
-
-  /** Takes the response out that the client answers; null if the nonce is none of them. */
-  @Nullable InFlight answered(String nonce) {
-    return inFlight.remove(nonce);
+    unanswered.add(response);
+    board.pending();
   }
 
   /** The client has taken a response. */
@@ -371,34 +327,30 @@ final class TypeState {
         lastGood.accepted(packed, known.has(packed));
       }
     }
-    accepted = response.systemVersion();
+    board.accept(response.systemVersion());
     refreshStatus();
   }
 
   /** Says anew where the client stands. */
   void refreshStatus() {
-    TypeStatus.State state =
-        !refused.isEmpty()
-            ? TypeStatus.State.NACK
-            : inFlight.isEmpty() ? TypeStatus.State.ACK : TypeStatus.State.PENDING;
-    status = status(state, accepted);
+    board.refresh(unanswered.isEmpty());
   }
 
   /** A client that claimed all that it shall have stands where one does that accepted it. */
   void settle() {
-    if (status.state() == TypeStatus.State.PENDING
+    if (status().state() == TypeStatus.State.PENDING
         && subscription.asked()
-        && inFlight.isEmpty()
-        && held.isEmpty()
+        && unanswered.isEmpty()
+        && !due.holdsAny()
         && !hasWork()) {
-      accepted = known.fingerprint();
+      board.accept(known.fingerprint());
       refreshStatus();
     }
   }
 
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
-    status = new TypeStatus(TypeStatus.State.NACK, accepted, error, status.refused());
+    board.searching(error);
   }
 
   private Optional<Packed> wanted(String name) {
@@ -420,40 +372,15 @@ final class TypeState {
    */
   private boolean isOnItsWay(String name) {
     String nonce = pushed.remove(name);
-    return nonce != null && inFlight.containsKey(nonce);
+    return nonce != null && unanswered.has(nonce);
   }
 
   private void forget(String name) {
     known.remove(name);
     lastGood.forget(name);
-    updates.remove(name);
-    removals.remove(name);
-    answers.remove(name);
-    forced.remove(name);
-    held.remove(name);
+    due.forget(name);
     absent.remove(name);
     pushed.remove(name);
-    refused.remove(name);
-  }
-
-  private void noteRefusal(String name) {
-    List<Refused> refusals = view.refusals(type, name);
-    if (refusals.isEmpty()) {
-      refused.remove(name);
-    } else {
-      refused.put(name, refusals);
-    }
-  }
-
-  private TypeStatus status(TypeStatus.State state, String version) {
-    ImmutableList<Refused> all =
-        refused.values().stream().flatMap(List::stream).collect(ImmutableList.toImmutableList());
-    return new TypeStatus(state, version, all.isEmpty() ? "" : all.getFirst().error(), all);
-  }
-
-  private static List<String> take(Set<String> names) {
-    List<String> taken = List.copyOf(names);
-    names.clear();
-    return taken;
+    board.note(name, List.of());
   }
 }

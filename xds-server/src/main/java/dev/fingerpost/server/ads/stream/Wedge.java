@@ -68,7 +68,7 @@ final class Wedge {
 
   /** Something went out, clusters perhaps: their endpoints went right behind. */
   void sent() {
-    if (clusters.isInFlight() && timer == null) {
+    if (!clusters.unanswered().isEmpty() && timer == null) {
       arm();
     }
   }
@@ -76,7 +76,7 @@ final class Wedge {
   /** The client answered for clusters. */
   void answered() {
     disarm();
-    if (clusters.isInFlight()) {
+    if (!clusters.unanswered().isEmpty()) {
       arm();
     } else {
       patience = PATIENCE;
@@ -90,7 +90,7 @@ final class Wedge {
    */
   void note() {
     if (clusters.subscription().asked()) {
-      int open = clusters.unanswered().stream().mapToInt(r -> r.resources().size()).sum();
+      int open = clusters.unanswered().all().stream().mapToInt(r -> r.resources().size()).sum();
       quarantine.ledger().unanswered(open > MAX_NOTED ? Map.of() : unanswered());
     }
   }
@@ -181,13 +181,13 @@ final class Wedge {
   /** Clusters whose response is open, and what the client had before. */
   private Map<ResourceId, Refusal> unanswered() {
     Map<ResourceId, Refusal> open = new HashMap<>();
-    clusters.unanswered().forEach(response -> open.putAll(suspects(response)));
+    clusters.unanswered().all().forEach(response -> open.putAll(suspects(response)));
     return open;
   }
 
   /** What came before was answered, so the first open response is the one to look at. */
   private Map<ResourceId, Refusal> oldestUnanswered() {
-    return clusters.unanswered().stream()
+    return clusters.unanswered().all().stream()
         .map(this::suspects)
         .filter(suspects -> !suspects.isEmpty())
         .findFirst()
