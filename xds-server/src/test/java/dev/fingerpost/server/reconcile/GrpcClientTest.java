@@ -57,12 +57,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * gRPC's own xDS client against the whole pipeline: it resolves a service as {@code xds:///orders}
- * and calls its instances, with no proxy between.
+ * gRPC's own xDS client against the whole pipeline: it resolves {@code xds:///orders} and calls the
+ * service's instances, with no proxy between.
  */
 class GrpcClientTest {
 
-  /** The scheme {@code xds} itself belongs to the bootstrap of the whole JVM. */
+  /** Within one JVM the scheme {@code xds} itself has one bootstrap for good. */
   private static final String SCHEME = "xds-here";
 
   private static final long DEADLINE_SECONDS = 20;
@@ -127,6 +127,16 @@ class GrpcClientTest {
       assertThat(calls(instances) - before).isEqualTo(60);
       assertThat(instances).allMatch(instance -> instance.calls() > 5);
     }
+  }
+
+  @Test
+  void anApplicationCallsXdsOrders() {
+    wish("loadBalancer: roundRobin");
+
+    assertThat(GrpcCallerElsewhere.call("xds:///orders", 90, server.port())).contains("calls=90");
+    // The first calls go to whichever instance is connected first.
+    assertThat(calls(instances)).isEqualTo(90);
+    assertThat(instances).allMatch(instance -> instance.calls() > 10);
   }
 
   @ParameterizedTest
