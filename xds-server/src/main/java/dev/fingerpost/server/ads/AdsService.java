@@ -3,9 +3,8 @@ package dev.fingerpost.server.ads;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
-import dev.fingerpost.server.ads.wire.DeltaResponseMarshaller;
+import dev.fingerpost.server.ads.wire.ResponseMarshaller;
 import dev.fingerpost.server.ads.wire.SotwResponse;
-import dev.fingerpost.server.ads.wire.SotwResponseMarshaller;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.MethodDescriptor;
@@ -64,9 +63,9 @@ final class AdsService {
 
   private ServerServiceDefinition definition(DiscoveryService service) {
     MethodDescriptor<DiscoveryRequest, SotwResponse> stream =
-        writtenBy(new SotwResponseMarshaller(), service.stream());
+        writtenBy(new ResponseMarshaller<SotwResponse>(), service.stream());
     MethodDescriptor<DeltaDiscoveryRequest, DeltaResponse> delta =
-        writtenBy(new DeltaResponseMarshaller(), service.delta());
+        writtenBy(new ResponseMarshaller<DeltaResponse>(), service.delta());
     ServiceDescriptor descriptor =
         ServiceDescriptor.newBuilder(service.descriptor().getName())
             .setSchemaDescriptor(service.descriptor().getSchemaDescriptor())

@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads.wire;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import java.io.InputStream;
 
 /**
  * One {@code DeltaDiscoveryResponse} before it is written. Each name occurs once, in {@code
@@ -16,4 +17,17 @@ public record DeltaResponse(
     String nonce,
     String identifier,
     ImmutableList<Packed> resources,
-    ImmutableList<String> removed) {}
+    ImmutableList<String> removed)
+    implements Written {
+
+  private static final int REMOVED = 6;
+  private static final int CONTROL_PLANE = 7;
+
+  @Override
+  public InputStream bytes() {
+    Tail tail = new Tail(systemVersion, typeUrl, nonce);
+    removed.forEach(name -> tail.write(REMOVED, name));
+    tail.writeControlPlane(CONTROL_PLANE, identifier);
+    return PartsStream.of(resources, Packed::head, tail);
+  }
+}

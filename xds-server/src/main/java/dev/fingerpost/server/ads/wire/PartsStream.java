@@ -1,11 +1,14 @@
 package dev.fingerpost.server.ads.wire;
 
 import com.google.protobuf.ByteString;
+import dev.fingerpost.server.store.Packed;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one response, part by part; gRPC drains them, and reads them only in process. */
@@ -15,8 +18,24 @@ final class PartsStream extends InputStream implements KnownLength, Drainable {
   private @Nullable InputStream reader;
   private boolean drained;
 
-  PartsStream(ByteString... parts) {
+  private PartsStream(ByteString... parts) {
     this.parts = parts;
+  }
+
+  /**
+   * A response: its resources, then its tail.
+   *
+   * @param head what stands before a resource's body
+   */
+  static PartsStream of(List<Packed> resources, Function<Packed, ByteString> head, Tail tail) {
+    ByteString[] parts = new ByteString[2 * resources.size() + 1];
+    int next = 0;
+    for (Packed packed : resources) {
+      parts[next++] = head.apply(packed);
+      parts[next++] = packed.entry().body();
+    }
+    parts[next] = tail.bytes();
+    return new PartsStream(parts);
   }
 
   @Override

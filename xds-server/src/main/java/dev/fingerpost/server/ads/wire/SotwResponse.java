@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads.wire;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import java.io.InputStream;
 
 /**
  * One {@code DiscoveryResponse} before it is written. Each name occurs once (X-04).
@@ -15,4 +16,15 @@ public record SotwResponse(
     String version,
     String nonce,
     String identifier,
-    ImmutableList<Packed> resources) {}
+    ImmutableList<Packed> resources)
+    implements Written {
+
+  private static final int CONTROL_PLANE = 6;
+
+  @Override
+  public InputStream bytes() {
+    Tail tail = new Tail(version, typeUrl, nonce);
+    tail.writeControlPlane(CONTROL_PLANE, identifier);
+    return PartsStream.of(resources, Packed::anyHead, tail);
+  }
+}

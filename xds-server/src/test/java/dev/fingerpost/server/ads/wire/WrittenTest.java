@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
-final class DeltaResponseMarshallerTest {
+final class WrittenTest {
 
   private final DeltaResponse response =
       new DeltaResponse(
@@ -29,7 +29,7 @@ final class DeltaResponseMarshallerTest {
   /** E5. */
   @Test
   void drainsWhatAClientReads() throws IOException {
-    InputStream stream = new DeltaResponseMarshaller().stream(response);
+    InputStream stream = response.bytes();
     assertThat(stream).isInstanceOf(KnownLength.class);
     int length = stream.available();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -46,7 +46,7 @@ final class DeltaResponseMarshallerTest {
 
   @Test
   void canBeReadAsAStreamToo() throws IOException {
-    InputStream stream = new DeltaResponseMarshaller().stream(response);
+    InputStream stream = response.bytes();
 
     assertThat(DeltaDiscoveryResponse.parseFrom(stream).getNonce()).isEqualTo("n-1");
   }
