@@ -22,14 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A delta client that does what the test says, over real gRPC. As Envoy, it says who it is in its
@@ -40,12 +33,9 @@ final class ScriptedClient implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   private final ManagedChannel channel;
-  private final BlockingQueue<DeltaDiscoveryResponse> responses = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Status> ended = new CompletableFuture<>();
-  private final Responses observer = new Responses();
+  private final Inbox<DeltaDiscoveryResponse> inbox;
   private final ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
   private final Node node;
-  private final Duration deadline;
   private final Introduction introduction;
   private boolean introduced;
   private int fences;
@@ -71,7 +61,7 @@ final class ScriptedClient implements AutoCloseable {
       Duration deadline,
       Introduction introduction) {
     this.node = node;
-    this.deadline = deadline;
+    inbox = new Inbox<>(deadline);
     this.introduction = introduction;
     channel =
         NettyChannelBuilder.forAddress(
@@ -79,9 +69,9 @@ final class ScriptedClient implements AutoCloseable {
             .usePlaintext()
             .maxInboundMessageSize(64 << 20)
             .build();
-    observer.reading = reading;
     requests =
-        (ClientCallStreamObserver<DeltaDiscoveryRequest>) opener.apply(channel).apply(observer);
+        (ClientCallStreamObserver<DeltaDiscoveryRequest>)
+            opener.apply(channel).apply(new Reader(reading, inbox));
   }
 
   private enum Reading {
@@ -215,15 +205,7 @@ final class ScriptedClient implements AutoCloseable {
   }
 
   DeltaDiscoveryResponse next() {
-    try {
-      DeltaDiscoveryResponse response = responses.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      if (response == null) {
-        throw new AssertionError("no response came; stream: " + ended.getNow(null));
-      }
-      return response;
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return inbox.next();
   }
 
   /**
@@ -242,11 +224,7 @@ final class ScriptedClient implements AutoCloseable {
 
   /** How the server ended the stream. */
   Status expectEnd() {
-    try {
-      return ended.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("the stream did not end", e);
-    }
+    return inbox.end();
   }
 
   static DeltaDiscoveryRequest.Builder request(ResourceType type) {
@@ -264,10 +242,9 @@ final class ScriptedClient implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  private final class Responses
+  /** Reads when it is told to, if it is to be so. */
+  private record Reader(Reading reading, Inbox<DeltaDiscoveryResponse> inbox)
       implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
-
-    private @Nullable Reading reading;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> call) {
@@ -278,17 +255,17 @@ final class ScriptedClient implements AutoCloseable {
 
     @Override
     public void onNext(DeltaDiscoveryResponse response) {
-      responses.add(response);
+      inbox.onNext(response);
     }
 
     @Override
     public void onError(Throwable cause) {
-      ended.complete(Status.fromThrowable(cause));
+      inbox.onError(cause);
     }
 
     @Override
     public void onCompleted() {
-      ended.complete(Status.OK);
+      inbox.onCompleted();
     }
   }
 }

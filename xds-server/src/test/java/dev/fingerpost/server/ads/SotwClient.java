@@ -25,12 +25,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -44,10 +38,8 @@ final class SotwClient implements AutoCloseable {
       "type.googleapis.com/envoy.config.route.v3.ScopedRouteConfiguration";
 
   private final ManagedChannel channel;
-  private final BlockingQueue<DiscoveryResponse> responses = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Status> ended = new CompletableFuture<>();
+  private final Inbox<DiscoveryResponse> inbox;
   private final StreamObserver<DiscoveryRequest> requests;
-  private final Duration deadline;
   private final Node node;
   private final Map<String, List<String>> wanted = new HashMap<>();
   private final Map<String, String> versions = new HashMap<>();
@@ -64,7 +56,7 @@ final class SotwClient implements AutoCloseable {
 
   private SotwClient(
       int port, Opener opener, Duration deadline, ScriptedClient.Introduction introduction) {
-    this.deadline = deadline;
+    inbox = new Inbox<>(deadline);
     this.introduction = introduction;
     node = Node.newBuilder().setId("web-1").setCluster("web").setUserAgentName("envoy").build();
     channel =
@@ -73,7 +65,7 @@ final class SotwClient implements AutoCloseable {
             .usePlaintext()
             .maxInboundMessageSize(64 << 20)
             .build();
-    requests = opener.apply(channel).apply(new Responses());
+    requests = opener.apply(channel).apply(inbox);
   }
 
   /** A client on the one stream for all types. */
@@ -155,15 +147,7 @@ final class SotwClient implements AutoCloseable {
   }
 
   DiscoveryResponse next() {
-    try {
-      DiscoveryResponse response = responses.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      if (response == null) {
-        throw new AssertionError("no response came; stream: " + ended.getNow(null));
-      }
-      return response;
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return inbox.next();
   }
 
   /**
@@ -181,11 +165,7 @@ final class SotwClient implements AutoCloseable {
 
   /** How the server ended the stream. */
   Status expectEnd() {
-    try {
-      return ended.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("the stream did not end", e);
-    }
+    return inbox.end();
   }
 
   /** The resources of a response by their own name. */
@@ -214,23 +194,5 @@ final class SotwClient implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-  }
-
-  private final class Responses implements StreamObserver<DiscoveryResponse> {
-
-    @Override
-    public void onNext(DiscoveryResponse response) {
-      responses.add(response);
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      ended.complete(Status.fromThrowable(cause));
-    }
-
-    @Override
-    public void onCompleted() {
-      ended.complete(Status.OK);
-    }
   }
 }

@@ -16,9 +16,6 @@ import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.catalog.Weights;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.policy.Revision;
-import dev.fingerpost.model.source.Latest;
-import dev.fingerpost.model.source.Source;
-import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.server.ads.AdsServer;
@@ -71,8 +68,8 @@ class GrpcClientTest {
   private final GrpcInstance[] instances = {
     GrpcInstance.start(), GrpcInstance.start(), GrpcInstance.start()
   };
-  private final Spoken<ServiceCatalog> registry = new Spoken<>("registry");
-  private final Spoken<Policies> policies = new Spoken<>("policies");
+  private final Scripted<ServiceCatalog> registry = new Scripted<>("registry");
+  private final Scripted<Policies> policies = new Scripted<>("policies");
   private final ResourceStore store = new ResourceStore();
   private final Audiences audiences = new Audiences();
   private final Pass pass =
@@ -92,7 +89,7 @@ class GrpcClientTest {
   @BeforeEach
   void serve() throws IOException {
     list(instances);
-    policies.says(PolicyLanguage.builtIn());
+    policies.live(PolicyLanguage.builtIn());
     audiences.live().onChange(this::run);
     server.start();
     Map<String, ?> plane =
@@ -186,7 +183,7 @@ class GrpcClientTest {
   }
 
   private void list(GrpcInstance... listed) {
-    registry.says(
+    registry.live(
         catalog(
             service(
                 "orders",
@@ -197,7 +194,7 @@ class GrpcClientTest {
     String text = "version: 1\nservices:\n  orders:\n    " + settings + "\n";
     Loaded loaded =
         PolicyLanguage.load(Map.of("policies/a.yaml", text.getBytes(StandardCharsets.UTF_8)));
-    policies.says(
+    policies.live(
         new Policies(
             loaded.set().orElseThrow(() -> new AssertionError(loaded.toString())),
             new Revision("abc", "a commit"),
@@ -269,36 +266,5 @@ class GrpcClientTest {
     public void close() {
       channel.shutdownNow();
     }
-  }
-
-  /** A source that says what a test tells it to. */
-  private static final class Spoken<T> implements Source<T> {
-
-    private final String name;
-    private final Latest<SourceState<T>> state = new Latest<>(SourceState.starting("waiting"));
-
-    Spoken(String name) {
-      this.name = name;
-    }
-
-    void says(T value) {
-      state.set(SourceState.live(value, ImmutableList.of()));
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public Latest<SourceState<T>> state() {
-      return state;
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void close() {}
   }
 }

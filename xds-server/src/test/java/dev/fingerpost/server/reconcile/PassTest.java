@@ -16,8 +16,6 @@ import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.model.source.Latest;
-import dev.fingerpost.model.source.Source;
-import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
@@ -141,8 +139,9 @@ class PassTest {
   @Test
   void keepsTheLastGoodPolicyAndSaysSo() {
     start(catalog(service("orders", instance("a", 1))));
-    policies.state.set(
-        policies.state.get().with(new SourceStatus.Refused("commit abc: 1 error", START)));
+    policies
+        .state()
+        .set(policies.state().get().with(new SourceStatus.Refused("commit abc: 1 error", START)));
 
     Pass.Result result = pass.run(START.plusSeconds(1));
 
@@ -178,36 +177,5 @@ class PassTest {
 
   private static ResourceId id(ResourceType type, String name) {
     return new ResourceId(type, name);
-  }
-
-  /** A source that says what a test tells it to. */
-  private static final class Scripted<T> implements Source<T> {
-
-    private final String name;
-    private final Latest<SourceState<T>> state = new Latest<>(SourceState.starting("waiting"));
-
-    Scripted(String name) {
-      this.name = name;
-    }
-
-    void live(T value) {
-      state.set(SourceState.live(value, ImmutableList.of()));
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public Latest<SourceState<T>> state() {
-      return state;
-    }
-
-    @Override
-    public void start() {}
-
-    @Override
-    public void close() {}
   }
 }
