@@ -89,6 +89,7 @@ public final class AdsServer implements AutoCloseable {
             metrics,
             scheduler,
             loops);
+    metrics.store(store);
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
     for (ResourceType type : ResourceType.values()) {
       metrics.quarantined(type.label(), () -> quarantined(type));

@@ -206,15 +206,17 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     audience = member;
     registration = shared.store().register(member, this::changed);
     shared.audiences().join(member);
-    registration.view().ifPresent(this::begin);
+    Registration open = registration;
+    open.view().ifPresent(view -> begin(view, open));
   }
 
-  private void begin(View view) {
+  private void begin(View view, Registration registered) {
     String nodeId = client == null ? "" : client.nodeId();
     stream =
         variant.open(
             new Setup(id, shared.identifier(), nodeId, service.scope()),
             view,
+            registered,
             shared.ledger(),
             this,
             shared.metrics(),
@@ -250,7 +252,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   private void takeChange() {
     Change change = pending.getAndSet(null);
-    if (change == null) {
+    Registration registered = registration;
+    if (change == null || registered == null) {
       return;
     }
     Conversation<Q> open = stream;
@@ -258,7 +261,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       open.change(change);
       return;
     }
-    begin(change.view());
+    begin(change.view(), registered);
     Q first = waiting;
     waiting = null;
     if (first != null) {

@@ -10,6 +10,7 @@ import dev.fingerpost.server.ads.stream.SotwStream;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.ads.wire.SotwResponse;
+import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -40,7 +41,13 @@ interface Variant<Q, R> {
 
   /** Begins a conversation. */
   Conversation<Q> open(
-      Setup setup, View first, Ledger ledger, Outbox<R> out, StreamMetrics metrics, Loop loop);
+      Setup setup,
+      View first,
+      Registration registration,
+      Ledger ledger,
+      Outbox<R> out,
+      StreamMetrics metrics,
+      Loop loop);
 
   /** See {@link #DELTA}. */
   final class Delta implements Variant<DeltaDiscoveryRequest, DeltaResponse> {
@@ -64,11 +71,12 @@ interface Variant<Q, R> {
     public Conversation<DeltaDiscoveryRequest> open(
         Setup setup,
         View first,
+        Registration registration,
         Ledger ledger,
         Outbox<DeltaResponse> out,
         StreamMetrics metrics,
         Loop loop) {
-      return new DeltaStream(setup, first, ledger, out, metrics, loop);
+      return new DeltaStream(setup, first, registration, ledger, out, metrics, loop);
     }
 
     @Override
@@ -99,11 +107,12 @@ interface Variant<Q, R> {
     public Conversation<DiscoveryRequest> open(
         Setup setup,
         View first,
+        Registration registration,
         Ledger ledger,
         Outbox<SotwResponse> out,
         StreamMetrics metrics,
         Loop loop) {
-      return new SotwStream(setup, first, ledger, out, metrics, loop);
+      return new SotwStream(setup, first, registration, ledger, out, metrics, loop);
     }
 
     @Override

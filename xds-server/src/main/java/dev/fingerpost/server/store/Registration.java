@@ -1,8 +1,11 @@
 package dev.fingerpost.server.store;
 
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A stream's place in the store: it is told of changes until it is closed. */
 public final class Registration implements AutoCloseable {
@@ -10,7 +13,9 @@ public final class Registration implements AutoCloseable {
   private final ResourceStore store;
   private final Audience audience;
   private final Consumer<Change> listener;
+  private volatile @Nullable NameSet endpoints;
   private volatile long passed;
+  private volatile long told;
 
   Registration(ResourceStore store, Audience audience, Consumer<Change> listener) {
     this.store = store;
@@ -21,6 +26,14 @@ public final class Registration implements AutoCloseable {
   /** The newest view, empty as long as the audience has no overlay. */
   public Optional<View> view() {
     return store.view(audience);
+  }
+
+  /**
+   * Has the stream told of no other endpoints than these. What is added to the set later is told
+   * from then on: so add first, then look at the newest view.
+   */
+  public void narrowTo(NameSet endpoints) {
+    this.endpoints = endpoints;
   }
 
   /** Says that the stream needs nothing that was retired up to the generation. */
@@ -38,11 +51,24 @@ public final class Registration implements AutoCloseable {
     return audience;
   }
 
+  /** The generation up to which the stream needs nothing that was retired; 0 at its beginning. */
   long passed() {
-    return passed;
+    return passed > 0 && passed >= told ? Long.MAX_VALUE : passed;
+  }
+
+  /** The newest generation that the stream was told of. */
+  long told() {
+    return told;
+  }
+
+  /** Whether the stream has to be told when a resource changes. */
+  boolean isConcernedBy(ResourceId id) {
+    NameSet some = endpoints;
+    return some == null || id.type() != ResourceType.ENDPOINT || some.contains(id.name());
   }
 
   void tell(Change change) {
+    told = change.view().generation();
     listener.accept(change);
   }
 }

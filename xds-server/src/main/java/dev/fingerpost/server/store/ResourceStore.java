@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -36,8 +37,14 @@ public final class ResourceStore {
   /** A stream that is this far behind has lost its claim on retired resources. */
   private static final Duration RETIRED_FOR = Duration.ofSeconds(60);
 
+  /** Streams that nothing concerns get a new view this often, so that old ones can go. */
+  private static final long MAX_GENERATIONS_BEHIND = 64;
+
   private final LongSupplier nanoTime;
   private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+  private final NameIndex index = new NameIndex();
+  private final LongAdder packed = new LongAdder();
+  private final LongAdder told = new LongAdder();
   private volatile Snapshot current = Snapshot.EMPTY;
 
   /** An empty store on the system's clock. */
@@ -53,6 +60,16 @@ public final class ResourceStore {
   /** The number of publications that changed something. */
   public long generation() {
     return current.generation();
+  }
+
+  /** The number of resources that were encoded so far. */
+  public long packed() {
+    return packed.sum();
+  }
+
+  /** How often a stream was told of a change so far. */
+  public long told() {
+    return told.sum();
   }
 
   /**
@@ -71,6 +88,7 @@ public final class ResourceStore {
     if (updated.isEmpty() && removed.isEmpty() && overlays.equals(old.overlays())) {
       return;
     }
+    updated.keySet().forEach(id -> index.add(id.name()));
     long now = nanoTime.getAsLong();
     Snapshot next =
         new Snapshot(
@@ -91,7 +109,7 @@ public final class ResourceStore {
   public Optional<View> view(Audience audience) {
     Snapshot snapshot = current;
     return Optional.ofNullable(snapshot.overlays().get(audience))
-        .map(overlay -> new View(snapshot, overlay));
+        .map(overlay -> new View(snapshot, overlay, index));
   }
 
   /**
@@ -108,7 +126,7 @@ public final class ResourceStore {
     registrations.remove(registration);
   }
 
-  private static Map<ResourceId, Packed> updates(Snapshot old, List<Entry> entries) {
+  private Map<ResourceId, Packed> updates(Snapshot old, List<Entry> entries) {
     Map<ResourceId, Packed> updated = new LinkedHashMap<>();
     for (Entry entry : entries) {
       Packed there = old.shared(entry.type()).get(entry.name());
@@ -131,7 +149,7 @@ public final class ResourceStore {
     return removed;
   }
 
-  private static ImmutableMap<Audience, ImmutableMap<ResourceId, Packed>> overlays(
+  private ImmutableMap<Audience, ImmutableMap<ResourceId, Packed>> overlays(
       Snapshot old, ImmutableMap<Audience, ImmutableList<Entry>> overlays) {
     return ImmutableMap.copyOf(
         Maps.transformEntries(
@@ -140,7 +158,7 @@ public final class ResourceStore {
                 overlay(old.overlays().getOrDefault(audience, ImmutableMap.of()), entries)));
   }
 
-  private static ImmutableMap<ResourceId, Packed> overlay(
+  private ImmutableMap<ResourceId, Packed> overlay(
       ImmutableMap<ResourceId, Packed> old, ImmutableList<Entry> entries) {
     ImmutableMap.Builder<ResourceId, Packed> next = ImmutableMap.builder();
     for (Entry entry : entries) {
@@ -151,12 +169,13 @@ public final class ResourceStore {
     return next.buildOrThrow();
   }
 
-  private static Packed pack(Entry entry) {
+  private Packed pack(Entry entry) {
     String own = WireFields.ownName(entry);
     if (!own.equals(entry.name())) {
       throw new IllegalArgumentException(
           entry.type().label() + " " + entry.name() + " calls itself '" + own + "'");
     }
+    packed.increment();
     return Packed.of(entry);
   }
 
@@ -205,19 +224,29 @@ public final class ResourceStore {
           boolean isNew = !old.overlays().containsKey(audience);
           if (isNew || !ids.isEmpty()) {
             changes.put(
-                audience, new Change(new View(next, overlay), ImmutableSet.copyOf(ids), now));
+                audience,
+                new Change(new View(next, overlay, index), ImmutableSet.copyOf(ids), now));
           }
         });
     for (Registration registration : registrations) {
       Change change = changes.get(registration.audience());
       if (change != null) {
-        tell(registration, change);
+        tellIfConcerned(registration, change);
       }
     }
   }
 
+  private void tellIfConcerned(Registration registration, Change change) {
+    if (change.ids().stream().anyMatch(registration::isConcernedBy)) {
+      tell(registration, change);
+    } else if (change.view().generation() - registration.told() >= MAX_GENERATIONS_BEHIND) {
+      tell(registration, new Change(change.view(), ImmutableSet.of(), change.publishedAt()));
+    }
+  }
+
   /** One stream's trouble is no other stream's, and not the publisher's. */
-  private static void tell(Registration registration, Change change) {
+  private void tell(Registration registration, Change change) {
+    told.increment();
     try {
       registration.tell(change);
     } catch (RuntimeException e) {

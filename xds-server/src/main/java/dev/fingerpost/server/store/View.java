@@ -11,10 +11,17 @@ public final class View {
 
   private final Snapshot snapshot;
   private final ImmutableMap<ResourceId, Packed> overlay;
+  private final NameIndex index;
 
-  View(Snapshot snapshot, ImmutableMap<ResourceId, Packed> overlay) {
+  View(Snapshot snapshot, ImmutableMap<ResourceId, Packed> overlay, NameIndex index) {
     this.snapshot = snapshot;
     this.overlay = overlay;
+    this.index = index;
+  }
+
+  /** An empty set of names, small for names of resources that were ever published. */
+  public NameSet newNameSet() {
+    return new NameSet(index);
   }
 
   /** The store's generation that is seen. */
@@ -26,6 +33,13 @@ public final class View {
   public Optional<Packed> get(ResourceType type, String name) {
     Packed own = overlay.get(new ResourceId(type, name));
     return Optional.ofNullable(own != null ? own : snapshot.shared(type).get(name));
+  }
+
+  /** Whether it has just this version of a resource. */
+  public boolean has(Packed packed) {
+    return get(packed.type(), packed.name())
+        .filter(there -> there.version().equals(packed.version()))
+        .isPresent();
   }
 
   /** A resource that is no more, as long as it is kept. */

@@ -93,6 +93,40 @@ final class ResourceStoreTest {
     assertThat(told).hasSize(1);
   }
 
+  @Test
+  void tellsOfNoEndpointsButThoseThatAStreamLooksAt() {
+    publish(ImmutableList.of(assignment("a", 1), assignment("b", 1)));
+    try (Registration registration = store.register(WEB, told::add)) {
+      NameSet endpoints = view().newNameSet();
+      endpoints.add("a");
+      registration.narrowTo(endpoints);
+      publish(ImmutableList.of(assignment("b", 2)));
+      assertThat(told).isEmpty();
+
+      publish(ImmutableList.of(assignment("a", 2)));
+      publish(ImmutableList.of(cluster("b", 1)));
+      assertThat(told).hasSize(2);
+
+      endpoints.add("b");
+      publish(ImmutableList.of(assignment("b", 3)));
+      assertThat(told).hasSize(3);
+    }
+  }
+
+  /** A view that nobody looks at any more would keep all that it has. */
+  @Test
+  void givesEachStreamANewViewNowAndThen() {
+    publish(ImmutableList.of());
+    try (Registration registration = store.register(WEB, told::add)) {
+      registration.narrowTo(view().newNameSet());
+      for (int version = 0; version < 128; version++) {
+        publish(ImmutableList.of(assignment("a", version)));
+      }
+
+      assertThat(told).hasSize(2).allMatch(change -> change.ids().isEmpty());
+    }
+  }
+
   /** */
   @Test
   void aListenerThatThrowsIsNobodyElsesTrouble() {

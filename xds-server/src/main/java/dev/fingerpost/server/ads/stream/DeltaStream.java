@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import java.time.Duration;
@@ -30,12 +31,15 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
   public DeltaStream(
       Setup setup,
       View first,
+      Registration registration,
       Ledger ledger,
       Outbox<DeltaResponse> out,
       StreamMetrics metrics,
       Loop loop) {
     this.loop = loop;
-    core = new StreamCore(setup, first, ledger, new DeltaWire(out, setup.scope()), metrics, loop);
+    core =
+        new StreamCore(
+            setup, first, registration, ledger, new DeltaWire(out, setup.scope()), metrics, loop);
     unserved = new UnservedTypes(core.sender());
     if (setup.scope() == Setup.Scope.ONE_TYPE) {
       endpointClaims.timeOut();

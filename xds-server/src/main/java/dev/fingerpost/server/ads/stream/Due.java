@@ -1,11 +1,11 @@
 package dev.fingerpost.server.ads.stream;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The names of one type for which something is to be sent, each in one of three lists at most: new
@@ -49,9 +49,9 @@ final class Due {
   }
 
   /** Neither new bytes nor an end are needed for any other name. */
-  void retainChanges(Collection<String> names) {
-    updates.retainAll(names);
-    removals.retainAll(names);
+  void retainChanges(Predicate<String> wanted) {
+    updates.removeIf(wanted.negate());
+    removals.removeIf(wanted.negate());
   }
 
   void force(String name) {

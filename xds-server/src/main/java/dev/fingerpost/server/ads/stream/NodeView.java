@@ -1,12 +1,14 @@
 package dev.fingerpost.server.ads.stream;
 
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
 import dev.fingerpost.server.store.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -18,13 +20,20 @@ final class NodeView {
   private final Quarantine quarantine;
   private final NodeParts parts;
   private final Predicate<String> holdsCluster;
+  private final Supplier<Optional<View>> newest;
   private View view;
 
   /**
+   * @param newest what the audience shall have at any moment
    * @param holdsCluster whether the client has a cluster of that name
    */
-  NodeView(View first, Quarantine quarantine, Predicate<String> holdsCluster) {
+  NodeView(
+      View first,
+      Supplier<Optional<View>> newest,
+      Quarantine quarantine,
+      Predicate<String> holdsCluster) {
     this.view = first;
+    this.newest = newest;
     this.quarantine = quarantine;
     this.parts = new NodeParts(quarantine, this::lacksCluster);
     this.holdsCluster = holdsCluster;
@@ -35,6 +44,21 @@ final class NodeView {
     if (next.generation() > view.generation()) {
       view = next;
     }
+  }
+
+  /** Looks at the newest view from now on. */
+  void refresh() {
+    newest.get().ifPresent(this::become);
+  }
+
+  /** An empty set of names. */
+  NameSet newNameSet() {
+    return view.newNameSet();
+  }
+
+  /** A client that has nothing of a type. */
+  Known newKnown(ResourceType type) {
+    return new Known(type, view, this::generation);
   }
 
   long generation() {

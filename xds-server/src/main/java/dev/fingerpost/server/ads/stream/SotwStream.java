@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.wire.SotwResponse;
 import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.Optional;
@@ -25,12 +26,13 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
   public SotwStream(
       Setup setup,
       View first,
+      Registration registration,
       Ledger ledger,
       Outbox<SotwResponse> out,
       StreamMetrics metrics,
       Loop loop) {
     wire = new SotwWire(out, setup.scope());
-    core = new StreamCore(setup, first, ledger, wire, metrics, loop);
+    core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
     answers = new SotwAnswers(core, wire);
     unserved = new UnservedTypes(core.sender());
   }

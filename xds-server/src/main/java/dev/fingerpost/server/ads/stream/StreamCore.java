@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -34,18 +35,31 @@ final class StreamCore {
   /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
   private long reviewed;
 
-  StreamCore(Setup setup, View first, Ledger ledger, Wire wire, StreamMetrics metrics, Loop loop) {
+  StreamCore(
+      Setup setup,
+      View first,
+      Registration registration,
+      Ledger ledger,
+      Wire wire,
+      StreamMetrics metrics,
+      Loop loop) {
     this.scope = setup.scope();
     this.metrics = metrics;
     this.loop = loop;
     quarantine = new Quarantine(ledger.node(setup.nodeId()));
-    view = new NodeView(first, quarantine, name -> state(ResourceType.CLUSTER).known().has(name));
+    view =
+        new NodeView(
+            first,
+            registration::view,
+            quarantine,
+            name -> state(ResourceType.CLUSTER).known().has(name));
     sender = new Sender(wire, metrics, setup.id(), setup.identifier());
     for (ResourceType type : ResourceType.values()) {
       TypeState state = new TypeState(type, view);
       states.put(type, state);
       isolations.put(type, new Isolation(state, view, quarantine));
     }
+    registration.narrowTo(state(ResourceType.ENDPOINT).watched());
     order =
         new SendOrder(
             states,
@@ -110,6 +124,7 @@ final class StreamCore {
 
   void change(Change change) {
     view.become(change.view());
+    states.values().forEach(state -> state.known().become(change));
     for (ResourceId id : change.ids()) {
       state(id.type()).mark(id.name());
       if (id.type() == ResourceType.CLUSTER) {

@@ -1,6 +1,8 @@
 package dev.fingerpost.server.ads.stream;
 
+import dev.fingerpost.server.store.ResourceStore;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -34,6 +36,16 @@ public final class StreamMetrics {
     Gauge.builder("fingerpost.quarantined.resources", count)
         .description("resources that connected Envoys refuse, counted per Envoy")
         .tag(TYPE, type)
+        .register(registry);
+  }
+
+  /** Says how much work publications were: both follow the change, not the number of services. */
+  public void store(ResourceStore store) {
+    FunctionCounter.builder("fingerpost.store.packed", store, ResourceStore::packed)
+        .description("resources encoded, each once for all Envoys")
+        .register(registry);
+    FunctionCounter.builder("fingerpost.store.told", store, ResourceStore::told)
+        .description("changes that streams were told of, because they concern them")
         .register(registry);
   }
 

@@ -1,11 +1,11 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.NameSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a client asks for of one type: names, everything, or both. Owned by its stream's loop. */
@@ -14,15 +14,19 @@ final class Subscription {
   private static final String WILDCARD = "*";
 
   private final ResourceType type;
-  private final Set<String> names = new LinkedHashSet<>();
+  private final NameSet names;
   private boolean asked;
   private boolean wildcard;
 
   /** Whether a name was ever asked for: from then on no names mean nothing. */
   private boolean named;
 
-  Subscription(ResourceType type) {
+  /**
+   * @param names an empty set
+   */
+  Subscription(ResourceType type, NameSet names) {
     this.type = type;
+    this.names = names;
   }
 
   /**
@@ -78,10 +82,13 @@ final class Subscription {
     wildcard = hasWildcard() && (requested.contains(WILDCARD) || !named);
     Set<String> next = new LinkedHashSet<>(requested);
     next.remove(WILDCARD);
-    ImmutableSet<String> added = Sets.difference(next, names).immutableCopy();
-    ImmutableSet<String> given = Sets.difference(names, next).immutableCopy();
-    names.clear();
-    names.addAll(next);
+    ImmutableSet<String> given =
+        names.names().stream()
+            .filter(name -> !next.contains(name))
+            .collect(ImmutableSet.toImmutableSet());
+    ImmutableSet<String> added =
+        next.stream().filter(names::add).collect(ImmutableSet.toImmutableSet());
+    given.forEach(names::remove);
     return new Effect(added, wildcard ? ImmutableSet.of() : given, change(before, wildcard));
   }
 
@@ -110,8 +117,9 @@ final class Subscription {
     return wildcard || names.contains(name);
   }
 
-  Set<String> names() {
-    return Collections.unmodifiableSet(names);
+  /** A copy of the names. */
+  List<String> names() {
+    return names.names();
   }
 
   private boolean hasWildcard() {

@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads.stream;
 
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,11 @@ final class TypeState {
   private final ResourceType type;
   private final NodeView view;
   private final Subscription subscription;
-  private final Known known = new Known();
+  private final Known known;
+
+  /** The names whose changes the stream must be told of: all that it may ever look at. */
+  private final NameSet watched;
+
   private final LastGood lastGood = new LastGood();
   private final Unanswered unanswered = new Unanswered();
   private final Due due = new Due();
@@ -42,7 +47,9 @@ final class TypeState {
   TypeState(ResourceType type, NodeView view) {
     this.type = type;
     this.view = view;
-    this.subscription = new Subscription(type);
+    this.subscription = new Subscription(type, view.newNameSet());
+    this.known = view.newKnown(type);
+    this.watched = view.newNameSet();
   }
 
   ResourceType type() {
@@ -94,6 +101,7 @@ final class TypeState {
   private void follow(Subscription.Effect effect, Set<String> claimed) {
     askedFor = true;
     effect.released().forEach(this::forget);
+    effect.toAnswer().forEach(this::watch);
     for (String name : effect.toAnswer()) {
       if (claimed.contains(name) || isOnItsWay(name)) {
         mark(name);
@@ -108,7 +116,7 @@ final class TypeState {
       }
       case ENDED -> {
         known.retain(subscription::names);
-        due.retainChanges(subscription.names());
+        due.retainChanges(subscription::names);
       }
       case UNCHANGED -> {}
     }
@@ -181,6 +189,7 @@ final class TypeState {
 
   /** Sends a name whether it is asked for or not. */
   void push(String name) {
+    watch(name);
     if (!subscription.covers(name)) {
       pushed.putIfAbsent(name, "");
     }
@@ -235,6 +244,11 @@ final class TypeState {
 
   boolean hasWork() {
     return hasUpdates() || hasAnswers() || hasRemovals();
+  }
+
+  /** The names whose changes the stream must be told of. Readable by all threads. */
+  NameSet watched() {
+    return watched;
   }
 
   /** What the client has not answered. */
@@ -375,7 +389,15 @@ final class TypeState {
     return nonce != null && unanswered.has(nonce);
   }
 
+  /** From now on the stream is told of changes; what changed before is in the newest view. */
+  private void watch(String name) {
+    if (watched.add(name)) {
+      view.refresh();
+    }
+  }
+
   private void forget(String name) {
+    watched.remove(name);
     known.remove(name);
     lastGood.forget(name);
     due.forget(name);
