@@ -14,16 +14,16 @@ import java.util.function.Predicate;
  */
 final class Due {
 
-  private final Set<String> updates = new LinkedHashSet<>();
+  private Set<String> updates = new LinkedHashSet<>();
 
   /** Names that the client has and shall lose, when the order allows it. */
-  private final Set<String> removals = new LinkedHashSet<>();
+  private Set<String> removals = new LinkedHashSet<>();
 
   /** Names that are answered at once with "does not exist". */
-  private final Set<String> answers = new LinkedHashSet<>();
+  private Set<String> answers = new LinkedHashSet<>();
 
-  private final Set<String> forced = new HashSet<>();
-  private final Set<String> held = new HashSet<>();
+  private Set<String> forced = new HashSet<>();
+  private Set<String> held = new HashSet<>();
 
   void update(String name) {
     updates.add(name);
@@ -84,6 +84,15 @@ final class Due {
   /** Something went out for a name. */
   void sent(String name) {
     forced.remove(name);
+  }
+
+  /** Gives back the room that many names needed. */
+  void trim() {
+    updates = new LinkedHashSet<>(updates);
+    removals = new LinkedHashSet<>(removals);
+    answers = new LinkedHashSet<>(answers);
+    forced = new HashSet<>(forced);
+    held = new HashSet<>(held);
   }
 
   void forget(String name) {

@@ -30,7 +30,7 @@ final class Known {
   private final NameSet names;
 
   /** What the client has under a name, where that is not what the view has. */
-  private final Map<String, Packed> differing = new HashMap<>();
+  private Map<String, Packed> differing = new HashMap<>();
 
   private final LongSupplier newest;
   private View view;
@@ -101,6 +101,11 @@ final class Known {
       List.copyOf(differing.values()).forEach(this::keep);
       tidyAt = Math.max(MIN_TIDY, 2 * differing.size());
     }
+  }
+
+  /** Gives back the room that many names needed. */
+  void trim() {
+    differing = new HashMap<>(differing);
   }
 
   /** Forgets all others. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastGood {
 
-  private final Map<String, Packed> superseded = new HashMap<>();
-  private final Set<String> neverAccepted = new HashSet<>();
+  private Map<String, Packed> superseded = new HashMap<>();
+  private Set<String> neverAccepted = new HashSet<>();
 
   /** A resource goes out over what the client had before. */
   void sent(Packed packed, @Nullable Packed before) {
@@ -42,6 +42,12 @@ final class LastGood {
   void forget(String name) {
     superseded.remove(name);
     neverAccepted.remove(name);
+  }
+
+  /** Gives back the room that many names needed. */
+  void trim() {
+    superseded = new HashMap<>(superseded);
+    neverAccepted = new HashSet<>(neverAccepted);
   }
 
   /** Whether the client has accepted the newest that was sent of a resource. */

@@ -21,6 +21,8 @@ import java.util.function.BiFunction;
  */
 final class TypeState {
 
+  private static final int MANY = 64;
+
   private final ResourceType type;
   private final NodeView view;
   private final Subscription subscription;
@@ -35,12 +37,16 @@ final class TypeState {
   private final StatusBoard board = new StatusBoard();
 
   /** Names that were asked for, do not exist, and were answered so. */
-  private final Set<String> absent = new HashSet<>();
+  private Set<String> absent = new HashSet<>();
 
   /** Names that were sent without being asked for, and the nonce of it. */
-  private final Map<String, String> pushed = new HashMap<>();
+  private Map<String, String> pushed = new HashMap<>();
 
   private boolean owesFirst;
+
+  /** Whether many names passed at once, and left wide tables behind. */
+  private boolean roomy;
+
   private OptionalLong publishedAt = OptionalLong.empty();
   private volatile boolean askedFor;
 
@@ -102,6 +108,7 @@ final class TypeState {
     askedFor = true;
     effect.released().forEach(this::forget);
     effect.toAnswer().forEach(this::watch);
+    roomy |= effect.toAnswer().size() > MANY;
     for (String name : effect.toAnswer()) {
       if (claimed.contains(name) || isOnItsWay(name)) {
         mark(name);
@@ -310,6 +317,7 @@ final class TypeState {
 
   /** A response went out, or is about to: the client is taken to have it. */
   String applied(List<Packed> resources, List<String> removed, String nonce) {
+    roomy |= resources.size() + removed.size() > MANY;
     for (Packed packed : resources) {
       lastGood.sent(packed, known.get(packed.name()));
       known.put(packed);
@@ -350,8 +358,13 @@ final class TypeState {
     board.refresh(unanswered.isEmpty());
   }
 
-  /** A client that claimed all that it shall have stands where one does that accepted it. */
+  /** Nothing is to be done for now. */
   void settle() {
+    if (roomy && unanswered.isEmpty() && !hasWork()) {
+      roomy = false;
+      trim();
+    }
+    // A client that claimed all that it shall have stands where one does that accepted it.
     if (status().state() == TypeStatus.State.PENDING
         && subscription.asked()
         && unanswered.isEmpty()
@@ -365,6 +378,14 @@ final class TypeState {
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
     board.searching(error);
+  }
+
+  private void trim() {
+    due.trim();
+    lastGood.trim();
+    known.trim();
+    absent = new HashSet<>(absent);
+    pushed = new HashMap<>(pushed);
   }
 
   private Optional<Packed> wanted(String name) {
