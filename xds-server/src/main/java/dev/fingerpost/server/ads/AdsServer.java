@@ -19,7 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ public final class AdsServer implements AutoCloseable {
   /** Envoys may ping this often. */
   private static final Duration PERMITTED_PING = Duration.ofSeconds(10);
 
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+  private static final int RESET_WINDOW_SECONDS = 5;
   private static final Duration PING = Duration.ofSeconds(30);
   private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
@@ -74,10 +77,7 @@ public final class AdsServer implements AutoCloseable {
       Scheduler scheduler) {
     this.settings = settings;
     this.metrics = new StreamMetrics(registry);
-    this.loops =
-        Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()),
-            new ThreadFactoryBuilder().setNameFormat("ads-loop-%d").setDaemon(true).build());
+    this.loops = newLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
     Shared shared =
         new Shared(
             settings.identifier(),
@@ -86,6 +86,8 @@ public final class AdsServer implements AutoCloseable {
             audienceOf,
             ledger,
             new Admission(settings.maxInitialSyncs()),
+            settings.limits(),
+            new Census(settings.limits().streamsPerNode()),
             metrics,
             scheduler,
             loops);
@@ -98,6 +100,10 @@ public final class AdsServer implements AutoCloseable {
         NettyServerBuilder.forAddress(settings.address())
             .executor(loops)
             .maxInboundMessageSize(settings.maxRequestBytes())
+            .intercept(new AddressLimit(settings.limits().streamsPerAddress(), metrics))
+            .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
+            .maxRstFramesPerWindow(
+                settings.limits().resetsPerSecond() * RESET_WINDOW_SECONDS, RESET_WINDOW_SECONDS)
             .maxConcurrentCallsPerConnection(settings.maxStreamsPerConnection())
             .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -111,6 +117,18 @@ public final class AdsServer implements AutoCloseable {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
+  }
+
+  /** What streams still want to do when the server has gone is of no consequence. */
+  private static ExecutorService newLoops(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        new ThreadFactoryBuilder().setNameFormat("ads-loop-%d").setDaemon(true).build(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Listens. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxConnectionAge after which a connection is ended, give or take a tenth, so that Envoys
  *     spread over replicas anew (X-62)
  * @param grace how long streams may take to end, on close and at that age
+ * @param limits for each client
  */
 public record AdsSettings(
     InetSocketAddress address,
@@ -22,12 +23,20 @@ public record AdsSettings(
     int maxStreamsPerConnection,
     int maxInitialSyncs,
     Duration maxConnectionAge,
-    Duration grace) {
+    Duration grace,
+    Limits limits) {
 
   /** What fits everywhere. */
   public static AdsSettings at(InetSocketAddress address, String identifier) {
     return new AdsSettings(
-        address, identifier, 16 << 20, 100, 64, Duration.ofMinutes(30), Duration.ofSeconds(5));
+        address,
+        identifier,
+        16 << 20,
+        100,
+        64,
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(5),
+        Limits.DEFAULT);
   }
 
   /** The same with another bound for initial syncs. */
@@ -39,7 +48,8 @@ public record AdsSettings(
         maxStreamsPerConnection,
         most,
         maxConnectionAge,
-        grace);
+        grace,
+        limits);
   }
 
   /** The same with another age of connections, and another grace. */
@@ -51,6 +61,20 @@ public record AdsSettings(
         maxStreamsPerConnection,
         maxInitialSyncs,
         age,
-        withGrace);
+        withGrace,
+        limits);
+  }
+
+  /** The same with other limits for clients. */
+  public AdsSettings withLimits(Limits others) {
+    return new AdsSettings(
+        address,
+        identifier,
+        maxRequestBytes,
+        maxStreamsPerConnection,
+        maxInitialSyncs,
+        maxConnectionAge,
+        grace,
+        others);
   }
 }

@@ -14,6 +14,7 @@ import java.util.function.Function;
  *
  * @param identifier of the control plane
  * @param admission of streams whose client has nothing yet
+ * @param nodes whose streams are open
  * @param executor runs the loops of all streams
  */
 record Shared(
@@ -23,6 +24,8 @@ record Shared(
     Function<Node, Audience> audienceOf,
     Ledger ledger,
     Admission admission,
+    Limits limits,
+    Census nodes,
     StreamMetrics metrics,
     Scheduler scheduler,
     Executor executor) {}

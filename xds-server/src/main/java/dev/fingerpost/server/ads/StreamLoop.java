@@ -10,6 +10,7 @@ import dev.fingerpost.server.ads.stream.Outbox;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.Setup;
 import dev.fingerpost.server.ads.stream.StreamStatus;
+import dev.fingerpost.server.ads.stream.TooManyNames;
 import dev.fingerpost.server.store.Change;
 import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
@@ -59,6 +60,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private @Nullable Registration registration;
   private @Nullable Q waiting;
   private Admission.@Nullable Place place;
+  private final RequestBudget budget;
+  private Optional<Runnable> leaveNode = Optional.empty();
+  private Scheduler.@Nullable Timer stalled;
   private Progress progress = Progress.WAITING;
   private boolean ended;
 
@@ -82,6 +86,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     this.variant = variant;
     this.call = call;
     this.onEnd = onEnd;
+    this.budget =
+        new RequestBudget(shared.limits().requestsPerSecond(), shared.scheduler().nanoTime());
     this.loop = MoreExecutors.newSequentialExecutor(shared.executor());
     call.disableAutoRequest();
     call.setOnReadyHandler(this::wake);
@@ -146,6 +152,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       progress = Progress.SENDING;
     }
     call.onNext(response);
+    watchReading();
   }
 
   @Override
@@ -177,22 +184,61 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       fail(Status.INVALID_ARGUMENT.withDescription(service.typeUrlRule()));
       return;
     }
-    if (registration == null) {
-      open(request);
+    if (variant.names(request) > shared.limits().names()) {
+      limit("names", "a request may list " + shared.limits().names() + " names");
+      return;
+    }
+    if (registration == null && !open(request)) {
+      return;
     }
     Conversation<Q> open = stream;
     if (open == null) {
       waiting = request;
       return;
     }
-    open.request(typed.get());
-    call.request(1);
+    try {
+      open.request(typed.get());
+    } catch (TooManyNames e) {
+      limit("names", e.getMessage());
+      return;
+    }
+    readNext();
   }
 
-  /** The node stands in the first request only. */
-  private void open(Q first) {
+  private void readNext() {
+    Duration pause = budget.take(nanoTime());
+    if (pause.isZero()) {
+      call.request(1);
+    } else {
+      shared.metrics().slowed();
+      after(pause, () -> call.request(1));
+    }
+  }
+
+  /** A client that leaves much unread for long is gone, or means no good. */
+  private void watchReading() {
+    if (stalled == null && !ended && !call.isReady()) {
+      stalled =
+          after(
+              shared.limits().stalledFor(),
+              () -> limit("stalled", "the client does not read what it is sent"));
+    }
+  }
+
+  private void limit(String limit, @Nullable String words) {
+    shared.metrics().refused(limit);
+    fail(Status.RESOURCE_EXHAUSTED.withDescription(words));
+  }
+
+  /** The node stands in the first request only. Says whether the stream is let in. */
+  private boolean open(Q first) {
     Node node = variant.node(first);
     Client known = Client.of(node, Instant.now());
+    leaveNode = shared.nodes().enter(known.nodeId());
+    if (leaveNode.isEmpty()) {
+      limit("node", "too many streams of this node id");
+      return false;
+    }
     client = known;
     log.info(
         "event=stream_open stream={} service={} variant={} node={} cluster={} version={}",
@@ -208,13 +254,14 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     shared.audiences().join(member);
     Registration open = registration;
     open.view().ifPresent(view -> begin(view, open));
+    return true;
   }
 
   private void begin(View view, Registration registered) {
     String nodeId = client == null ? "" : client.nodeId();
     stream =
         variant.open(
-            new Setup(id, shared.identifier(), nodeId, service.scope()),
+            new Setup(id, shared.identifier(), nodeId, service.scope(), shared.limits().names()),
             view,
             registered,
             shared.ledger(),
@@ -273,6 +320,10 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (readyPending.compareAndSet(false, true)) {
       run(() -> {
         readyPending.set(false);
+        if (stalled != null) {
+          stalled.cancel();
+          stalled = null;
+        }
         whenOpen(() -> {
           Conversation<Q> open = stream;
           if (open != null) {
@@ -316,6 +367,10 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     }
     ended = true;
     leave();
+    leaveNode.ifPresent(Runnable::run);
+    if (stalled != null) {
+      stalled.cancel();
+    }
     Conversation<Q> open = stream;
     if (open != null) {
       open.close();

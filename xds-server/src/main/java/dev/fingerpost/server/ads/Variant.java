@@ -39,6 +39,9 @@ interface Variant<Q, R> {
   /** The node that a request names, perhaps none. */
   Node node(Q request);
 
+  /** How many names a request lists. */
+  int names(Q request);
+
   /** Begins a conversation. */
   Conversation<Q> open(
       Setup setup,
@@ -65,6 +68,13 @@ interface Variant<Q, R> {
     @Override
     public Node node(DeltaDiscoveryRequest request) {
       return request.getNode();
+    }
+
+    @Override
+    public int names(DeltaDiscoveryRequest request) {
+      return request.getResourceNamesSubscribeCount()
+          + request.getResourceNamesUnsubscribeCount()
+          + request.getInitialResourceVersionsCount();
     }
 
     @Override
@@ -101,6 +111,11 @@ interface Variant<Q, R> {
     @Override
     public Node node(DiscoveryRequest request) {
       return request.getNode();
+    }
+
+    @Override
+    public int names(DiscoveryRequest request) {
+      return request.getResourceNamesCount();
     }
 
     @Override

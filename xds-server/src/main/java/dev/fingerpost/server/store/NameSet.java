@@ -60,6 +60,11 @@ public final class NameSet {
     return true;
   }
 
+  /** How many names in it were not published when they came. */
+  public int unnumbered() {
+    return unnumbered.size();
+  }
+
   /** A copy. */
   public List<String> names() {
     List<String> names = new ArrayList<>();

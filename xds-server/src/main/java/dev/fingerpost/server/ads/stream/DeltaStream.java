@@ -56,6 +56,7 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
     TypeState state = core.state(type.get());
     answer(state, request);
     subscribe(state, request);
+    core.asked(state);
     core.send();
   }
 

@@ -6,8 +6,9 @@ package dev.fingerpost.server.ads.stream;
  * @param id unique on this control plane
  * @param identifier of the control plane
  * @param scope whether all types are on the stream
+ * @param maxNames how many names of a type may be asked for that do not exist
  */
-public record Setup(String id, String identifier, String nodeId, Scope scope) {
+public record Setup(String id, String identifier, String nodeId, Scope scope, int maxNames) {
 
   /** What a stream is about. */
   public enum Scope {

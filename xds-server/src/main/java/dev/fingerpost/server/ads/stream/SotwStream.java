@@ -52,6 +52,7 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
     }
     if (first || isUpToDate(type.get(), request.getResponseNonce())) {
       state.subscribeTo(request.getResourceNamesList());
+      core.asked(state);
     }
     core.send();
   }

@@ -24,6 +24,7 @@ final class StreamCore {
   private final Map<ResourceType, TypeState> states = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Isolation> isolations = new EnumMap<>(ResourceType.class);
   private final Setup.Scope scope;
+  private final int maxNames;
   private final NodeView view;
   private final Quarantine quarantine;
   private final SendOrder order;
@@ -44,6 +45,7 @@ final class StreamCore {
       StreamMetrics metrics,
       Loop loop) {
     this.scope = setup.scope();
+    this.maxNames = setup.maxNames();
     this.metrics = metrics;
     this.loop = loop;
     quarantine = new Quarantine(ledger.node(setup.nodeId()));
@@ -98,6 +100,17 @@ final class StreamCore {
   void askedFirst(ResourceType type) {
     if (scope == Setup.Scope.AGGREGATED) {
       wedge.asked(type);
+    }
+  }
+
+  /**
+   * The client has said what it wants of a type.
+   *
+   * @throws TooManyNames if it makes names up
+   */
+  void asked(TypeState state) {
+    if (state.subscription().strangers() > maxNames) {
+      throw new TooManyNames(maxNames);
     }
   }
 

@@ -49,6 +49,16 @@ public final class StreamMetrics {
         .register(registry);
   }
 
+  /** A stream was refused or ended over one of its limits. */
+  public void refused(String limit) {
+    registry.counter("fingerpost.xds.limited", "limit", limit).increment();
+  }
+
+  /** A client asks faster than it may, and is read later. */
+  public void slowed() {
+    registry.counter("fingerpost.xds.requests.slowed").increment();
+  }
+
   /** A stream began. */
   public void opened() {
     streams.incrementAndGet();

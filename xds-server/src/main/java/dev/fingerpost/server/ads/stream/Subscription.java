@@ -122,6 +122,11 @@ final class Subscription {
     return names.names();
   }
 
+  /** How many names are asked for that were never published. */
+  int strangers() {
+    return names.unnumbered();
+  }
+
   private boolean hasWildcard() {
     return type == ResourceType.CLUSTER || type == ResourceType.LISTENER;
   }
