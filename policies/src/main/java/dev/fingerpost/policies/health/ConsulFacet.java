@@ -9,25 +9,25 @@ import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The grammar of {@code consul}: where in an instance's free attributes facts stand. */
 public final class ConsulFacet implements Facet {
 
-  private static final Pattern ATTRIBUTE = Pattern.compile("(?:meta|tag)\\.[A-Za-z0-9_.-]{1,128}");
-
   private static final Shape PLACE =
-      new Shape.Word(
-          text -> ATTRIBUTE.matcher(text).matches(),
+      Shape.Word.of(
+          "(meta|tag)\\.[A-Za-z0-9_.-]{1,128}",
           TextCode.VALUE,
           "write meta.KEY or tag.NAME, such as meta.weight");
 
   private static final Shape SHAPE =
-      Shape.Block.EMPTY
-          .with("weightFrom", PLACE)
-          .with("zoneFrom", PLACE)
-          .refusing(PeerNames.KEYS)
-          .refusing(NotServed.CONSUL);
+      NotServed.mark(
+          "consul",
+          Shape.Block.EMPTY
+              .with("weightFrom", PLACE)
+              .with("zoneFrom", PLACE)
+              .with("remoteAddress", Shape.OneOf.of("lan", "wan"))
+              .with("allowMeta", new Shape.Items(new Shape.FreeText()))
+              .refusing(PeerNames.KEYS));
 
   @Override
   public String key() {

@@ -1,7 +1,5 @@
 package dev.fingerpost.policies.level;
 
-import com.google.common.collect.ImmutableList;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
@@ -12,7 +10,9 @@ import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.policies.balance.LoadBalancerBinder;
 import dev.fingerpost.policies.circuit.CircuitFacet;
 import dev.fingerpost.policies.grammar.Facet;
+import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
+import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Merged blocks to typed policy, judging what only the merged blocks show. */
-record Binder(Findings findings) {
+record Binder(Facts facts, Findings findings) {
 
   /**
    * The policy of one service, which keeps the defaults' own balancer object unless a level of its
@@ -43,6 +43,7 @@ record Binder(Findings findings) {
   }
 
   ServicePolicy bind(Effective effective) {
+    check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
     Timeouts timeouts =
         new Timeouts(
@@ -75,10 +76,14 @@ record Binder(Findings findings) {
         judge(effective, Facets.RETRY, TimeoutFacet.REQUEST));
   }
 
+  private void check(Effective effective) {
+    Subject subject = effective.subject(facts, findings);
+    effective.entries().forEach((key, entry) -> Facets.of(key).check(entry.value(), subject));
+  }
+
   private Judge judge(Effective effective, Facet facet, Facet... others) {
-    ImmutableList.Builder<Location> written = ImmutableList.builder();
-    written.add(effective.entry(facet.key()).location());
-    Arrays.stream(others).forEach(other -> written.add(effective.entry(other.key()).location()));
-    return new Judge(findings, effective.path() + "." + facet.key(), written.build());
+    return effective
+        .subject(facts, findings)
+        .judge(facet.key(), Arrays.stream(others).map(Facet::key).toArray(String[]::new));
   }
 }

@@ -2,7 +2,6 @@ package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlDocument;
 import dev.fingerpost.model.yaml.YamlReader;
@@ -25,9 +24,9 @@ record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Pre
       gathering.add(document.root().orElseThrow(), name);
     }
     Written written = gathering.written();
-    Effective nothing = new Effective("", new Location(Judge.BUILT_IN, 1, 1), ImmutableMap.of());
     Effective defaults =
-        new Levels(written.presets(), findings).add(nothing, written.defaults(), "defaults");
+        new Levels(written.presets(), findings)
+            .add(Effective.NOTHING, written.defaults(), "defaults");
     if (findings.errors() > 0) {
       throw new IllegalStateException("built-in policies: " + findings.sorted());
     }

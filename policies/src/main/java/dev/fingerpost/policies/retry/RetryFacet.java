@@ -22,24 +22,31 @@ public final class RetryFacet implements Facet {
           new Shape.Whole(100, 599));
 
   private static final Shape.Block BLOCK =
-      Shape.Block.EMPTY
-          .with("extends", Words.PRESET_NAME)
-          .with("numRetries", new Shape.Whole(0, 20))
-          .with("retryOn", new Shape.Items(CONDITION))
-          .with(
-              "methods",
-              new Shape.Items(
-                  Shape.OneOf.of(
-                      "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
-                      "CONNECT")))
-          .with("perTryTimeout", Words.PERIOD)
-          .with("perTryIdleTimeout", Words.PERIOD)
-          .with("hedgeOnPerTryTimeout", Words.FLAG)
-          .with("backoff", Shape.Block.EMPTY.with("base", Words.PERIOD).with("max", Words.PERIOD))
-          .with("otherHost", Words.FLAG)
-          .with("otherPriority", Words.FLAG)
-          .refusing(PeerNames.KEYS)
-          .refusing(NotServed.RETRY);
+      NotServed.mark(
+          "retry",
+          Shape.Block.EMPTY
+              .with("extends", Words.PRESET_NAME)
+              .with("numRetries", new Shape.Whole(0, 20))
+              .with("retryOn", new Shape.Items(CONDITION))
+              .with(
+                  "methods",
+                  new Shape.Items(
+                      Shape.OneOf.of(
+                          "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
+                          "CONNECT")))
+              .with("perTryTimeout", Words.PERIOD)
+              .with("perTryIdleTimeout", Words.PERIOD)
+              .with("hedgeOnPerTryTimeout", Words.FLAG)
+              .with(
+                  "backoff", Shape.Block.EMPTY.with("base", Words.PERIOD).with("max", Words.PERIOD))
+              .with("otherHost", Words.FLAG)
+              .with("otherPriority", Words.FLAG)
+              .with(
+                  "rateLimitedBackoff",
+                  Shape.Block.EMPTY
+                      .requiring("headers", new Shape.Items(Words.HEADER))
+                      .with("max", Words.PERIOD))
+              .refusing(PeerNames.KEYS));
 
   private static final Shape SHAPE = Shape.Either.of(Words.PRESET_OR_NONE, BLOCK);
 

@@ -1,0 +1,23 @@
+package dev.fingerpost.policies.grammar;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+
+/** Where a key may be written. */
+public enum Standing {
+  /** Under {@code defaults}. */
+  DEFAULTS,
+  /** Under {@code services.NAME}. */
+  SERVICE,
+  /** In an item of {@code services.NAME.routes}. */
+  ROUTE,
+  /** At a path of a gateway's host. */
+  PATH;
+
+  /** What holds unless a facet says otherwise. */
+  public static final ImmutableSet<Standing> EVERY_SERVICE =
+      Sets.immutableEnumSet(DEFAULTS, SERVICE);
+
+  /** For what cannot be the same for all services. */
+  public static final ImmutableSet<Standing> ONE_SERVICE = Sets.immutableEnumSet(SERVICE);
+}
