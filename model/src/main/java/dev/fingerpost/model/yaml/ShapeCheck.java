@@ -66,6 +66,15 @@ public final class ShapeCheck {
   }
 
   private void walk(YamlNode node, Shape shape, Path path) {
+    if (isNone(node) && !takesWords(shape)) {
+      error(
+          TextCode.VALUE,
+          node.location(),
+          path.dotted(),
+          "`none` is not a value of `%s`".formatted(path.name()),
+          "it cannot be switched off: leave it out");
+      return;
+    }
     if (!shape.kinds().contains(node.kind())) {
       wrongType(node, shape, path);
       return;
@@ -88,6 +97,29 @@ public final class ShapeCheck {
               .findFirst()
               .ifPresent(branch -> walk(node, branch, path));
     }
+  }
+
+  private static boolean isNone(YamlNode node) {
+    return node instanceof Scalar scalar
+        && scalar.kind() == Kind.STRING
+        && scalar.text().equals("none");
+  }
+
+  private static boolean takesWords(Shape shape) {
+    return switch (shape) {
+      case Shape.OneOf oneOf -> true;
+      case Shape.Word word -> true;
+      case Shape.FreeText text -> true;
+      case Shape.Unserved unserved -> takesWords(unserved.shape());
+      case Shape.Either either -> either.shapes().stream().anyMatch(ShapeCheck::takesWords);
+      case Shape.Whole whole -> false;
+      case Shape.Period period -> false;
+      case Shape.Flag flag -> false;
+      case Shape.Items items -> false;
+      case Shape.Named named -> false;
+      case Shape.OneKey oneKey -> false;
+      case Shape.Block block -> false;
+    };
   }
 
   private void wrongType(YamlNode node, Shape shape, Path path) {

@@ -2,8 +2,10 @@ package dev.fingerpost.policies.balance;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.catalog.Weights;
 import dev.fingerpost.model.yaml.Refusal;
 import dev.fingerpost.model.yaml.Shape;
+import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
@@ -22,7 +24,8 @@ import java.util.Optional;
 public final class LoadBalancerFacet implements Facet {
 
   private static final ImmutableSet<String> RING =
-      ImmutableSet.of("hashOn", "hashBalanceFactor", "minimumRingSize", "maximumRingSize");
+      ImmutableSet.of(
+          "hashOn", "hashBalanceFactor", "minimumRingSize", "maximumRingSize", "fixedWeights");
 
   /** Each policy with its own keys. */
   static final ImmutableMap<String, ImmutableSet<String>> KEYS =
@@ -32,11 +35,11 @@ public final class LoadBalancerFacet implements Facet {
           "weighted", ImmutableSet.of("slowStart", "fixedWeights"),
           "leastRequest",
               ImmutableSet.of("choiceCount", "selectionMethod", "slowStart", "fixedWeights"),
-          "leastTime", ImmutableSet.of("mode", "minShare", "signal", "slowStart"),
+          "leastTime", ImmutableSet.of("mode", "minShare", "signal", "slowStart", "fixedWeights"),
           "timestamp", ImmutableSet.of("slowStart", "fixedWeights"),
           "direct", ImmutableSet.of("header", "by", "otherwise"),
           "ringHash", RING,
-          "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize"));
+          "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize", "fixedWeights"));
 
   private static final Shape.OneOf POLICY =
       new Shape.OneOf(
@@ -61,6 +64,10 @@ public final class LoadBalancerFacet implements Facet {
                       .with("ttl", Words.PERIOD_OR_ZERO)
                       .with("path", Words.COOKIE_PATH))));
 
+  private static final Shape.Word INSTANCE_ID =
+      Shape.Word.of(
+          "[^\\x00-\\x20\\x7f]{1,255}", TextCode.NAME, "write the registry's ID of an instance");
+
   private static final Shape SHAPE =
       Shape.Either.of(
           POLICY,
@@ -83,7 +90,8 @@ public final class LoadBalancerFacet implements Facet {
                               .requiring("window", Words.PERIOD)
                               .with("aggression", new Shape.Whole(1, 100))
                               .with("minWeightPercent", Words.PERCENT)))
-                  .with("fixedWeights", new Shape.Named(Words.SERVICE, new Shape.Whole(0, 65_535)))
+                  .with(
+                      "fixedWeights", new Shape.Named(INSTANCE_ID, new Shape.Whole(0, Weights.MAX)))
                   .with("mode", Shape.OneOf.of("enforce", "shadow"))
                   .with("minShare", Words.SHARE)
                   .with("signal", Shape.OneOf.of("als", "lrs"))

@@ -1,4 +1,4 @@
-/** The {@code gateways} of a file: what may be written, and what must hold across it. */
+/** The {@code gateways} block: hosts and paths at the edge. */
 @NullMarked
 package dev.fingerpost.policies.gateway;
 

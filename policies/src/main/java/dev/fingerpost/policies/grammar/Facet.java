@@ -3,6 +3,7 @@ package dev.fingerpost.policies.grammar;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.YamlNode;
+import dev.fingerpost.model.yaml.YamlNode.Mapping;
 
 /**
  * One key of a service's policy: what may be written and where, and how one level adds to another.
@@ -30,6 +31,12 @@ public interface Facet {
   default boolean expandsPresets() {
     return !presetShape().keys().isEmpty();
   }
+
+  /**
+   * Reports what a preset lacks with all that it extends. Called where naming one is not writing
+   * its block, which would be checked as such.
+   */
+  default void checkPreset(Mapping preset, String name, Judge judge) {}
 
   /** What holds when a later level writes something over an earlier one. */
   default YamlNode add(YamlNode base, YamlNode written) {

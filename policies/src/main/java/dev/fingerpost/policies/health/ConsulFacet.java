@@ -19,14 +19,24 @@ public final class ConsulFacet implements Facet {
           TextCode.VALUE,
           "write meta.KEY or tag.NAME, such as meta.weight");
 
+  private static final Shape TAGGED_ADDRESS =
+      Shape.Word.of(
+          "[A-Za-z0-9_.-]{1,64}", TextCode.NAME, "write the key of a tagged address, such as wan");
+
+  private static final Shape POLICY_KEY =
+      Shape.Word.of(
+          "[a-z][A-Za-z0-9]{0,63}(\\.[a-z][A-Za-z0-9]{0,63}){0,8}",
+          TextCode.NAME,
+          "write a key of a service's policy, such as timeout or retry.numRetries");
+
   private static final Shape SHAPE =
       NotServed.mark(
           "consul",
           Shape.Block.EMPTY
               .with("weightFrom", PLACE)
               .with("zoneFrom", PLACE)
-              .with("remoteAddress", Shape.OneOf.of("lan", "wan"))
-              .with("allowMeta", new Shape.Items(new Shape.FreeText()))
+              .with("remoteAddress", TAGGED_ADDRESS)
+              .with("allowMeta", new Shape.Items(POLICY_KEY))
               .refusing(PeerNames.KEYS));
 
   @Override

@@ -5,14 +5,20 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.fingerpost.model.yaml.Refusal;
 import dev.fingerpost.model.yaml.Shape;
+import dev.fingerpost.policies.access.AllowFacet;
+import dev.fingerpost.policies.access.JwtFacet;
 import dev.fingerpost.policies.balance.LoadBalancerFacet;
 import dev.fingerpost.policies.circuit.CircuitFacet;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Standing;
+import dev.fingerpost.policies.guard.GuardFacet;
 import dev.fingerpost.policies.health.ConsulFacet;
+import dev.fingerpost.policies.health.HealthCheckFacet;
 import dev.fingerpost.policies.health.HealthFacet;
+import dev.fingerpost.policies.limit.InboundFacet;
+import dev.fingerpost.policies.limit.RateLimitFacet;
 import dev.fingerpost.policies.outlier.OutlierFacet;
 import dev.fingerpost.policies.retry.RetryFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
@@ -35,6 +41,8 @@ public final class Facets {
           ImmutableList.<Facet>builder()
               .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
               .add(RETRY, CIRCUIT, HEALTH, CONSUL)
+              .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
+              .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
               .build(),
           Facet::key);
 

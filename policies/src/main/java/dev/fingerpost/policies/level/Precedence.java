@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.level;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -15,6 +16,7 @@ import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.gateway.Gateways;
 import dev.fingerpost.policies.grammar.Facts;
+import dev.fingerpost.policies.grammar.Judge;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -123,7 +125,13 @@ public record Precedence(PolicySet set, Origins origins) {
         .presets()
         .forEach((facet, named) ->
             named.forEach((name, preset) -> {
-              if (Facets.of(facet).expandsPresets() && preset.block().isPresent()) {
+              if (!Facets.of(facet).expandsPresets()) {
+                levels
+                    .preset(facet, name, preset.place())
+                    .ifPresent(full ->
+                        Facets.of(facet)
+                            .checkPreset(full, name, judge(facet, name, preset, alone)));
+              } else if (preset.block().isPresent()) {
                 Mapping block = preset.block().get();
                 Entry entry = new Entry(preset.place(), block);
                 Level level = new Level(preset.place(), ImmutableMap.of(facet, entry));
@@ -131,5 +139,9 @@ public record Precedence(PolicySet set, Origins origins) {
               }
             }));
     alone.sorted().stream().filter(Diagnostic::isError).forEach(findings::add);
+  }
+
+  private static Judge judge(String facet, String name, Preset preset, Findings findings) {
+    return new Judge(findings, "presets." + facet + "." + name, ImmutableList.of(preset.place()));
   }
 }

@@ -7,6 +7,7 @@ import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.retry.RetryCondition;
 import dev.fingerpost.model.yaml.Durations;
 import dev.fingerpost.model.yaml.Fields;
+import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class RetryRules {
     triesFit(retry, block, timeout, judge);
     repeatsSafely(retry, block, judge);
     coversTimeout(retry, block, judge);
+    block.block("rateLimitedBackoff").ifPresent(backoff -> namesHeaders(backoff, judge));
   }
 
   private static void hedge(Retry retry, Fields block, Judge judge) {
@@ -101,6 +103,19 @@ final class RetryRules {
           "add gatewayError to `retryOn`",
           block.keyPlace("perTryTimeout"),
           block.keyPlace("retryOn"));
+    }
+  }
+
+  /** Envoy refuses a back-off without a header to read it from. */
+  private static void namesHeaders(Fields backoff, Judge judge) {
+    if (backoff.items("headers").isEmpty()) {
+      judge
+          .of("rateLimitedBackoff")
+          .say(
+              TextCode.RANGE,
+              "`headers` is an empty list",
+              "write headers: [retry-after]",
+              backoff.place("headers"));
     }
   }
 }
