@@ -66,13 +66,19 @@ public final class ShapeCheck {
   }
 
   private void walk(YamlNode node, Shape shape, Path path) {
+    if (shape instanceof Shape.Unserved unserved) {
+      walk(node, unserved.shape(), path);
+      return;
+    }
     if (isNone(node) && !takesWords(shape)) {
       error(
           TextCode.VALUE,
           node.location(),
           path.dotted(),
           "`none` is not a value of `%s`".formatted(path.name()),
-          "it cannot be switched off: leave it out");
+          shape instanceof Shape.Period period && period.min().isZero()
+              ? "write 0s"
+              : "it cannot be switched off: leave it out");
       return;
     }
     if (!shape.kinds().contains(node.kind())) {
@@ -90,7 +96,7 @@ public final class ShapeCheck {
       case Shape.Named named -> named((Mapping) node, named, path);
       case Shape.OneKey oneKey -> oneKey((Mapping) node, oneKey, path);
       case Shape.Block block -> block((Mapping) node, block, path);
-      case Shape.Unserved unserved -> walk(node, unserved.shape(), path);
+      case Shape.Unserved unserved -> {} // looked into above
       case Shape.Either either ->
           either.shapes().stream()
               .filter(branch -> branch.kinds().contains(node.kind()))

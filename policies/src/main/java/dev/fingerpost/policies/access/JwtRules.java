@@ -32,7 +32,10 @@ public final class JwtRules {
           "`%s` is not a provider under `presets.jwt`".formatted(provider.get()),
           Names.nearest(provider.get(), providers)
               .map(near -> "did you mean `" + near + "`?")
-              .orElse(providers.isEmpty() ? "" : "known: " + String.join(", ", providers)),
+              .orElse(
+                  providers.isEmpty()
+                      ? "write its `issuer` and `jwks` there"
+                      : "known: " + String.join(", ", providers)),
           block.place("provider"));
     }
   }

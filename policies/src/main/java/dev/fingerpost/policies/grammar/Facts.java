@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param presets the names of all presets, by facet
  * @param services the names of all services that a policy file names
+ * @param keys those that may be written for all services
  * @param isWhole whether every file could be read; if not, what is named may be in one that could
  *     not
  * @param now the time of reading; empty if nobody asks what is over by now
@@ -17,5 +18,6 @@ import java.util.Optional;
 public record Facts(
     ImmutableSetMultimap<String, String> presets,
     ImmutableSet<String> services,
+    ImmutableSet<String> keys,
     boolean isWhole,
     Optional<Instant> now) {}

@@ -1,14 +1,21 @@
 package dev.fingerpost.policies.health;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.health.InstancePolicy.Attribute;
 import dev.fingerpost.model.yaml.Fields;
+import dev.fingerpost.model.yaml.Names;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
+import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
+import dev.fingerpost.policies.grammar.Subject;
 import java.util.Optional;
+import java.util.Set;
 
 /** The grammar of {@code consul}: where in an instance's free attributes facts stand. */
 public final class ConsulFacet implements Facet {
@@ -47,6 +54,24 @@ public final class ConsulFacet implements Facet {
   @Override
   public Shape shape() {
     return SHAPE;
+  }
+
+  @Override
+  public void check(YamlNode value, Subject subject) {
+    Set<String> known = Sets.difference(subject.facts().keys(), ImmutableSet.of(key()));
+    for (YamlNode item : Fields.of(value).items("allowMeta")) {
+      String key = ((Scalar) item).text();
+      if (!known.contains(Splitter.on('.').split(key).iterator().next())) {
+        subject
+            .judge(key())
+            .of("allowMeta")
+            .say(
+                TextCode.VALUE,
+                "`%s` is not a key that Meta may set".formatted(key),
+                Names.hint(key, known),
+                item.location());
+      }
+    }
   }
 
   /** The attribute that a key of the block names. */

@@ -80,7 +80,8 @@ public record Precedence(PolicySet set, Origins origins) {
       Optional<Instant> now) {
     ImmutableSetMultimap.Builder<String, String> names = ImmutableSetMultimap.builder();
     presets.forEach((facet, named) -> names.putAll(facet, named.keySet()));
-    return new Facts(names.build(), written.services().keySet(), isWhole, now);
+    return new Facts(
+        names.build(), written.services().keySet(), Facets.DEFAULTS.keys().keySet(), isWhole, now);
   }
 
   private static ImmutableMap<String, ImmutableMap<String, Preset>> withBuiltIn(

@@ -1,0 +1,20 @@
+package dev.fingerpost.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Examples of the language that this version reads in full, and serves in part. */
+class NotServedExamplesTest {
+
+  @Test
+  void nothingIsWrongButWhatIsNotServed() {
+    Loaded loaded =
+        PolicyLanguage.load(Texts.folder(Path.of("src", "test", "resources", "not-served")));
+
+    assertThat(Texts.lines(loaded).lines().filter(line -> !line.contains(" P009 ")))
+        .allMatch(line -> line.matches(".* W(101|106|110|111|116) .*"));
+    assertThat(loaded.set()).isEmpty();
+  }
+}
