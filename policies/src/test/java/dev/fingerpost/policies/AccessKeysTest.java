@@ -70,6 +70,25 @@ class AccessKeysTest {
   }
 
   @Test
+  void aTcpServiceHasCallersOnly() {
+    String text =
+        """
+        services:
+          s:
+            protocol: tcp
+            allow:
+              - {from: [checkout]}
+              - {from: [web], methods: [GET], paths: [/v1]}
+        """;
+    assertThat(mistakes(text).lines().filter(line -> !line.contains(" W111 ")))
+        .containsExactly(
+            "6:22 P014 `protocol: tcp` and `methods` exclude each other"
+                + " (a tcp service has connections, not requests)",
+            "6:38 P014 `protocol: tcp` and `paths` exclude each other"
+                + " (a tcp service has connections, not requests)");
+  }
+
+  @Test
   void claimsAddToTheProviderOfAnEarlierLevel() {
     assertThat(
             mistakes(

@@ -2,7 +2,6 @@ package dev.fingerpost.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Examples of the language that this version reads in full, and serves in part. */
@@ -10,8 +9,7 @@ class NotServedExamplesTest {
 
   @Test
   void nothingIsWrongButWhatIsNotServed() {
-    Loaded loaded =
-        PolicyLanguage.load(Texts.folder(Path.of("src", "test", "resources", "not-served")));
+    Loaded loaded = PolicyLanguage.load(Texts.folder(Texts.LANGUAGE));
 
     assertThat(Texts.lines(loaded).lines().filter(line -> !line.contains(" P009 ")))
         .allMatch(line -> line.matches(".* W(101|106|110|111|116) .*"));

@@ -22,6 +22,9 @@ public final class Texts {
   /** The folder of the examples. */
   public static final Path EXAMPLES = Path.of("..", "examples", "policies");
 
+  /** The folder of examples of the whole language, served or not. */
+  public static final Path LANGUAGE = Path.of("src", "test", "resources", "language");
+
   private Texts() {}
 
   /** One file of this text. */

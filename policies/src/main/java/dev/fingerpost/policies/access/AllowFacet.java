@@ -60,7 +60,7 @@ public final class AllowFacet implements Facet {
 
   @Override
   public void check(YamlNode value, Subject subject) {
-    AllowRules.check(inFull(value), subject.judge(key()));
+    AllowRules.check(inFull(value), subject);
   }
 
   /** The block with its shorthand written out. */

@@ -7,6 +7,7 @@ import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
+import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public record Subject(
   /** What holds for a key, if anything. */
   public Optional<YamlNode> find(String key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);
+  }
+
+  /** What holds for a key of one word. */
+  public Optional<String> text(String key) {
+    return find(key).map(node -> ((Scalar) node).text());
   }
 
   /** Whether a key is written at all, be it wrongly. */

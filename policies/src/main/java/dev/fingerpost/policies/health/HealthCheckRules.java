@@ -5,7 +5,6 @@ import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
-import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 
@@ -33,7 +32,7 @@ final class HealthCheckRules {
 
   /** Envoy refuses a cluster that would have to ask by HTTP/1. */
   private static void speaksGrpc(Fields block, Subject subject, Judge judge) {
-    String protocol = subject.find(PROTOCOL).map(node -> ((Scalar) node).text()).orElse("http");
+    String protocol = subject.text(PROTOCOL).orElse("http");
     if (!SPEAK_GRPC.contains(protocol)) {
       judge.say(
           TextCode.EXCLUSIVE,
