@@ -82,9 +82,9 @@ class AccessKeysTest {
         """;
     assertThat(mistakes(text).lines().filter(line -> !line.contains(" W111 ")))
         .containsExactly(
-            "6:22 P014 `protocol: tcp` and `methods` exclude each other"
+            "6:23 P014 `protocol: tcp` and `methods` exclude each other"
                 + " (a tcp service has connections, not requests)",
-            "6:38 P014 `protocol: tcp` and `paths` exclude each other"
+            "6:39 P014 `protocol: tcp` and `paths` exclude each other"
                 + " (a tcp service has connections, not requests)");
   }
 

@@ -44,6 +44,12 @@ class GatewayKeysTest {
                         /gone: {redirect: "https://elsewhere.example.com/x"}
                         =/healthz: {respond: 200, jwt: none}
                         =/exact/: web
+                        /all:
+                          service: web
+                          idleTimeout: 1m
+                          maxStreamDuration: 1h
+                          requestHeaders: {set: {x-edge: "1"}}
+                          responseHeaders: {remove: [server]}
                       "*.example.com": {/: web}
                       "*": {/: {respond: 404}}
                   inside: {port: 80, hosts: {}}
@@ -66,6 +72,7 @@ class GatewayKeysTest {
         "/a: {service: s, rewrite: v1} | 6:35 P028 `v1` is not a value of `rewrite` (write a path without a slash at its end, such as /v1)",
         "/a: {service: a b} | 6:23 P027 `a b` is not a name (letters, digits and -._, not over 128)",
         "/a: {service: s, jwt: nobody} | 6:31 P034 `nobody` is not a provider under `presets.jwt` (write its `issuer` and `jwks` there)",
+        "/a: {service: s, responseHeaders: {add: {x: y}, remove: [X]}} | 6:66 P003 `X` is given twice (set it, add it or remove it, but one of these)",
         "/a: {service: s, backendRefs: []} | 6:26 P011 unknown key `backendRefs` in `/a` (that is called `split` here)",
       })
   void aTargetIsOneThing(String target, String expected) {

@@ -29,8 +29,14 @@ class MutationTest {
       ImmutableSet.<String>builder()
           .add("header", "name", "path", "query", "weightFrom", "zoneFrom")
           .add("issuer", "audiences", "jwks", "secret", "domain", "service", "from", "grpc", "http")
-          .add("paths", "redirect", "rewrite", "sub", "role", "headers")
+          .add("paths", "redirect", "rewrite", "sub", "role", "headers", "pathPrefix")
+          .add("v", "version", "tags", "datacenters", "prefer", "remoteAddress", "zone-a")
+          .add("x-canary", "x-tier", "x-chaos")
           .build();
+
+  /** Blocks whose keys are names that the author gives. */
+  private static final ImmutableSet<String> NAMED =
+      ImmutableSet.of("header", "meta", "subsets", "weights");
 
   private final ImmutableSortedMap<String, byte[]> files = Texts.folder(Texts.EXAMPLES);
   private final Random random = new Random(20_261_123);
@@ -184,7 +190,8 @@ class MutationTest {
     /** Names that the author gives may be any. */
     boolean isName() {
       return switch (path.get(0)) {
-        case "services" -> path.size() == 2;
+        case "services" ->
+            path.size() == 2 || (path.size() > 2 && NAMED.contains(path.get(path.size() - 2)));
         case "presets" -> path.size() == 3 || path.contains("claimHeaders");
         case "gateways" ->
             path.size() == 2

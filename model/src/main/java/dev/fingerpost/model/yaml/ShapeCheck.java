@@ -134,6 +134,10 @@ public final class ShapeCheck {
       hint = "a duration needs a unit: write %ss or %sms".formatted(number.text(), number.text());
     } else if (takesShare(shape) && node instanceof Scalar number && isNumber(number.kind())) {
       hint = "a share needs a percent sign: write %s%%".formatted(number.text());
+    } else if (shape instanceof Shape.Word word
+        && node instanceof Scalar text
+        && word.pattern().matcher(text.text()).matches()) {
+      hint = "write it in quotes: \"%s\"".formatted(text.text());
     }
     error(
         TextCode.TYPE,

@@ -13,6 +13,7 @@ import dev.fingerpost.policies.grammar.PathWords;
 import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
+import dev.fingerpost.policies.grammar.Words;
 
 /** The grammar of {@code allow}: a list of rules, which an empty one denies all, or a block. */
 public final class AllowFacet implements Facet {
@@ -23,15 +24,11 @@ public final class AllowFacet implements Facet {
           TextCode.NAME,
           "write a service's name, or a whole spiffe:// name");
 
-  private static final Shape METHOD =
-      Shape.OneOf.of(
-          "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT");
-
   private static final Shape.Items RULES =
       new Shape.Items(
           Shape.Block.EMPTY
               .with("from", new Shape.Items(CALLER))
-              .with("methods", new Shape.Items(METHOD))
+              .with("methods", new Shape.Items(Words.METHOD))
               .with("paths", new Shape.Items(PathWords.PREFIX_OR_EXACT))
               .refusing(PeerNames.KEYS));
 

@@ -73,7 +73,7 @@ public final class Gateways {
                 .entries()
                 .forEach((path, target) -> {
                   if (target.value() instanceof Mapping block) {
-                    rules.check(new Fields(block), path, judge.of(host).of(path));
+                    rules.check(block, path, judge.of(host).of(path));
                   }
                 }));
   }

@@ -10,6 +10,7 @@ import dev.fingerpost.policies.grammar.PathWords;
 import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 import dev.fingerpost.policies.limit.RateLimitFacet;
+import dev.fingerpost.policies.routing.HeadersFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 
 /**
@@ -22,9 +23,22 @@ final class Target {
   static final ImmutableSet<String> KINDS = ImmutableSet.of("service", "redirect", "respond");
 
   /** What only a request that reaches a service can have. */
-  private static final ImmutableList<Facet> OF_SERVICES = ImmutableList.of(TimeoutFacet.REQUEST);
+  private static final ImmutableList<Facet> OF_SERVICES =
+      ImmutableList.of(
+          TimeoutFacet.REQUEST,
+          TimeoutFacet.IDLE,
+          TimeoutFacet.STREAM,
+          HeadersFacet.REQUEST,
+          HeadersFacet.RESPONSE);
 
-  /** Their keys. */
+  /** All that a service may have too. */
+  static final ImmutableList<Facet> FACETS =
+      ImmutableList.<Facet>builder()
+          .add(JwtFacet.JWT, RateLimitFacet.RATE_LIMIT)
+          .addAll(OF_SERVICES)
+          .build();
+
+  /** The keys of a request that reaches a service. */
   static final ImmutableSet<String> ONLY_OF_SERVICES =
       ImmutableSet.<String>builder()
           .add("rewrite")
@@ -48,10 +62,8 @@ final class Target {
             .with("service", Words.SERVICE)
             .with("redirect", REDIRECT)
             .with("respond", new Shape.Whole(200, 599))
-            .with("rewrite", PathWords.PREFIX_ONLY)
-            .with(JwtFacet.JWT.key(), JwtFacet.JWT.shape())
-            .with(RateLimitFacet.RATE_LIMIT.key(), RateLimitFacet.RATE_LIMIT.shape());
-    for (Facet facet : OF_SERVICES) {
+            .with("rewrite", PathWords.PREFIX_ONLY);
+    for (Facet facet : FACETS) {
       block = block.with(facet.key(), facet.shape());
     }
     return block.excluding(KINDS.toArray(String[]::new)).refusing(PeerNames.KEYS);

@@ -29,6 +29,13 @@ public record Subject(
     Facts facts,
     Findings findings) {
 
+  /** The name of the service. */
+  public String name() {
+    String name = path.startsWith("services.") ? path.substring("services.".length()) : path;
+    int route = name.lastIndexOf(".routes[");
+    return route < 0 ? name : name.substring(0, route);
+  }
+
   /** What holds for a key, if anything. */
   public Optional<YamlNode> find(String key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);

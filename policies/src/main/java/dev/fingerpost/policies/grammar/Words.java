@@ -70,6 +70,35 @@ public final class Words {
           TextCode.NAME,
           "lower-case letters, digits and -._, not over 64");
 
+  /** The value of a header. */
+  public static final Shape.Word HEADER_VALUE =
+      Shape.Word.of(
+          "[^\\x00-\\x08\\x0a-\\x1f\\x7f]{1,1024}", TextCode.VALUE, "write a text on one line");
+
+  /** The value of a cookie. */
+  public static final Shape.Word COOKIE_VALUE =
+      Shape.Word.of(
+          "[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]{1,256}",
+          TextCode.VALUE,
+          "write it as the cookie has it, without quotes, commas and spaces");
+
+  /** A key of what a registry says of an instance. */
+  public static final Shape.Word META_KEY =
+      Shape.Word.of("[A-Za-z0-9_.-]{1,128}", TextCode.NAME, "letters, digits and -._");
+
+  /** The name of a datacenter. */
+  public static final Shape.Word DATACENTER =
+      Shape.Word.of("[A-Za-z0-9][A-Za-z0-9_-]{0,127}", TextCode.NAME, "letters, digits, - and _");
+
+  /** The name of a zone. */
+  public static final Shape.Word ZONE =
+      Shape.Word.of("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}", TextCode.NAME, "letters, digits and -._/");
+
+  /** The method of a request. */
+  public static final Shape METHOD =
+      Shape.OneOf.of(
+          "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT");
+
   /** The path of a request. */
   public static final Shape.Word PATH =
       Shape.Word.of(

@@ -16,8 +16,10 @@ import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
+import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -59,7 +61,17 @@ record Binder(Facts facts, Findings findings) {
         timeouts,
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
-        retry(effective, timeouts));
+        retry(effective, timeouts.request(), Requests.ALL));
+  }
+
+  /** Judges what a route writes for its requests; what it does not is the service's. */
+  void judgeRoute(Effective route, Requests requests) {
+    Subject subject = route.subject(facts, findings);
+    subject.own().forEach(key -> Facets.of(key).check(route.value(key), subject));
+    if (subject.own().contains(Facets.RETRY.key())
+        || subject.own().contains(TimeoutFacet.REQUEST.key())) {
+      retry(route, TimeoutFacet.bind(route.value(TimeoutFacet.REQUEST.key())), requests);
+    }
   }
 
   private Optional<OutlierDetection> outlier(Effective effective, Health health) {
@@ -69,10 +81,11 @@ record Binder(Facts facts, Findings findings) {
         judge(effective, Facets.OUTLIER, Facets.HEALTH));
   }
 
-  private Optional<Retry> retry(Effective effective, Timeouts timeouts) {
+  private Optional<Retry> retry(Effective effective, Duration timeout, Requests requests) {
     return RetryBinder.bind(
         effective.value(Facets.RETRY.key()),
-        timeouts.request(),
+        timeout,
+        requests,
         judge(effective, Facets.RETRY, TimeoutFacet.REQUEST));
   }
 

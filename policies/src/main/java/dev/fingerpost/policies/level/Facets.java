@@ -9,6 +9,7 @@ import dev.fingerpost.policies.access.AllowFacet;
 import dev.fingerpost.policies.access.JwtFacet;
 import dev.fingerpost.policies.balance.LoadBalancerFacet;
 import dev.fingerpost.policies.circuit.CircuitFacet;
+import dev.fingerpost.policies.fault.FaultsFacet;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
@@ -19,8 +20,20 @@ import dev.fingerpost.policies.health.HealthCheckFacet;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.limit.InboundFacet;
 import dev.fingerpost.policies.limit.RateLimitFacet;
+import dev.fingerpost.policies.locality.FailoverFacet;
+import dev.fingerpost.policies.locality.LocalityFacet;
 import dev.fingerpost.policies.outlier.OutlierFacet;
 import dev.fingerpost.policies.retry.RetryFacet;
+import dev.fingerpost.policies.routing.HeadersFacet;
+import dev.fingerpost.policies.routing.MirrorFacet;
+import dev.fingerpost.policies.routing.PinFacet;
+import dev.fingerpost.policies.routing.RoutesFacet;
+import dev.fingerpost.policies.service.DependsOnFacet;
+import dev.fingerpost.policies.service.ProtocolFacet;
+import dev.fingerpost.policies.split.CanaryFacet;
+import dev.fingerpost.policies.split.SplitFacet;
+import dev.fingerpost.policies.split.SplitOnFacet;
+import dev.fingerpost.policies.subset.SubsetsFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,13 +49,31 @@ public final class Facets {
   static final Facet HEALTH = new HealthFacet();
   static final Facet CONSUL = new ConsulFacet();
 
+  private static final ImmutableList<Facet> BUT_ROUTES =
+      ImmutableList.<Facet>builder()
+          .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
+          .add(RETRY, CIRCUIT, HEALTH, CONSUL)
+          .add(TimeoutFacet.IDLE, TimeoutFacet.STREAM)
+          .add(new ProtocolFacet(), new DependsOnFacet())
+          .add(new SubsetsFacet(), new SplitFacet(), new SplitOnFacet(), new CanaryFacet())
+          .add(new PinFacet(), new MirrorFacet(), new FaultsFacet())
+          .add(new FailoverFacet(), new LocalityFacet())
+          .add(HeadersFacet.REQUEST, HeadersFacet.RESPONSE)
+          .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
+          .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
+          .build();
+
+  /** Those that a route may write. */
+  static final ImmutableList<Facet> OF_ROUTES =
+      BUT_ROUTES.stream()
+          .filter(facet -> facet.standing().contains(Standing.ROUTE))
+          .collect(ImmutableList.toImmutableList());
+
   static final ImmutableMap<String, Facet> ALL =
       Maps.uniqueIndex(
           ImmutableList.<Facet>builder()
-              .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
-              .add(RETRY, CIRCUIT, HEALTH, CONSUL)
-              .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
-              .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
+              .addAll(BUT_ROUTES)
+              .add(RoutesFacet.with(OF_ROUTES))
               .build(),
           Facet::key);
 

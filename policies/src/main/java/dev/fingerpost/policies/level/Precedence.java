@@ -45,6 +45,7 @@ public record Precedence(PolicySet set, Origins origins) {
     Levels levels = new Levels(presets, isWhole ? findings : new Findings());
     Facts facts = facts(written, presets, isWhole, now);
     Binder binder = new Binder(facts, findings);
+    Routes routes = new Routes(levels, binder);
     Map<String, Location> origins = new HashMap<>();
 
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
@@ -57,6 +58,7 @@ public record Precedence(PolicySet set, Origins origins) {
           Effective effective = levels.add(defaults, level, "services." + name);
           effective.putOrigins(origins);
           services.put(name, binder.bind(effective, defaults, forOthers));
+          routes.add(effective, origins);
         });
     judgePresets(written, levels, defaults, facts, findings);
     written

@@ -6,6 +6,7 @@ import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
+import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Words;
 import java.util.Arrays;
 
@@ -28,12 +29,7 @@ public final class RetryFacet implements Facet {
               .with("extends", Words.PRESET_NAME)
               .with("numRetries", new Shape.Whole(0, 20))
               .with("retryOn", new Shape.Items(CONDITION))
-              .with(
-                  "methods",
-                  new Shape.Items(
-                      Shape.OneOf.of(
-                          "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
-                          "CONNECT")))
+              .with("methods", new Shape.Items(Words.METHOD))
               .with("perTryTimeout", Words.PERIOD)
               .with("perTryIdleTimeout", Words.PERIOD)
               .with("hedgeOnPerTryTimeout", Words.FLAG)
@@ -58,6 +54,11 @@ public final class RetryFacet implements Facet {
   @Override
   public Shape shape() {
     return SHAPE;
+  }
+
+  @Override
+  public ImmutableSet<Standing> standing() {
+    return Standing.EVERY_SERVICE_AND_ROUTE;
   }
 
   @Override

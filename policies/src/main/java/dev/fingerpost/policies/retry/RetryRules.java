@@ -1,6 +1,5 @@
 package dev.fingerpost.policies.retry;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.retry.Retry;
@@ -18,18 +17,16 @@ import java.util.stream.Stream;
 /** What the keys of a retry policy have to do with each other. */
 final class RetryRules {
 
-  private static final ImmutableSet<String> IDEMPOTENT = ImmutableSet.of("GET", "HEAD", "OPTIONS");
-
   private static final ImmutableSortedSet<RetryCondition> COVER_TIMEOUTS =
       ImmutableSortedSet.of(
           RetryCondition.GATEWAY_ERROR, RetryCondition.SERVER_ERROR, RetryCondition.RESET);
 
   private RetryRules() {}
 
-  static void check(Retry retry, Fields block, Duration timeout, Judge judge) {
+  static void check(Retry retry, Fields block, Duration timeout, Requests requests, Judge judge) {
     hedge(retry, block, judge);
     triesFit(retry, block, timeout, judge);
-    repeatsSafely(retry, block, judge);
+    repeatsSafely(retry, block, requests, judge);
     coversTimeout(retry, block, judge);
     block.block("rateLimitedBackoff").ifPresent(backoff -> namesHeaders(backoff, judge));
   }
@@ -71,11 +68,10 @@ final class RetryRules {
                 block.place("perTryTimeout")));
   }
 
-  private static void repeatsSafely(Retry retry, Fields block, Judge judge) {
+  private static void repeatsSafely(Retry retry, Fields block, Requests requests, Judge judge) {
     Set<RetryCondition> unsafe = Sets.difference(retry.retryOn().conditions(), RetryBinder.SAFE);
-    boolean onlyIdempotent = !retry.methods().isEmpty() && IDEMPOTENT.containsAll(retry.methods());
     if (retry.numRetries() == 0
-        || onlyIdempotent
+        || requests.mayRepeat(retry.methods())
         || (unsafe.isEmpty() && retry.retryOn().statusCodes().isEmpty())) {
       return;
     }
