@@ -5,21 +5,32 @@ import dev.fingerpost.model.diagnostic.Location;
 import java.util.Optional;
 
 /**
- * Where each policy path was written. A path is the dotted way to a key: {@code
+ * Where each policy path was written, and by which level. A path is the dotted way to a key: {@code
  * services.orders.retry.numRetries}.
  */
-public record Origins(ImmutableSortedMap<String, Location> locations) {
+public record Origins(
+    ImmutableSortedMap<String, Location> locations,
+    ImmutableSortedMap<String, PolicyLevel> levels) {
 
   /** Nothing was written: the built-in defaults alone. */
-  public static final Origins NONE = new Origins(ImmutableSortedMap.of());
+  public static final Origins NONE = new Origins(ImmutableSortedMap.of(), ImmutableSortedMap.of());
 
   /** The place of the path itself or of the nearest block around it. */
   public Optional<Location> of(String path) {
+    return nearest(path, locations);
+  }
+
+  /** The level that writes the path itself or the nearest block around it. */
+  public Optional<PolicyLevel> level(String path) {
+    return nearest(path, levels);
+  }
+
+  private static <T> Optional<T> nearest(String path, ImmutableSortedMap<String, T> known) {
     String at = path;
     while (true) {
-      Location location = locations.get(at);
-      if (location != null) {
-        return Optional.of(location);
+      T found = known.get(at);
+      if (found != null) {
+        return Optional.of(found);
       }
       int dot = at.lastIndexOf('.');
       if (dot < 0) {

@@ -2,17 +2,13 @@ package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
-import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * What holds for one service, or for all others: each key with the value that won, part by part
@@ -54,24 +50,5 @@ record Effective(
 
   YamlNode value(String key) {
     return entry(key).value();
-  }
-
-  /** Adds the place of every path. */
-  void putOrigins(Map<String, Location> origins) {
-    putOrigins(entries.keySet(), origins);
-  }
-
-  /** Adds the place of every path under these keys. */
-  void putOrigins(Set<String> keys, Map<String, Location> origins) {
-    origins.put(path, last.place());
-    Maps.filterKeys(entries, keys::contains)
-        .forEach((key, entry) -> putOrigins(path + "." + key, entry, origins));
-  }
-
-  private static void putOrigins(String path, Entry entry, Map<String, Location> origins) {
-    origins.put(path, entry.location());
-    if (entry.value() instanceof Mapping mapping) {
-      mapping.entries().forEach((key, inner) -> putOrigins(path + "." + key, inner, origins));
-    }
   }
 }

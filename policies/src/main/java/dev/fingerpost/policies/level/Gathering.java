@@ -43,6 +43,7 @@ final class Gathering {
   private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
   private final Map<String, Level> services = new TreeMap<>();
   private final Map<String, Level> gateways = new TreeMap<>();
+  private final Sections sections = new Sections();
   private final Set<String> brokenDefaults = new HashSet<>();
 
   Gathering(Findings findings) {
@@ -68,7 +69,13 @@ final class Gathering {
         ImmutableSortedMap.copyOf(gateways));
   }
 
+  /** Which level writes what. */
+  Sections sections() {
+    return sections;
+  }
+
   private void topLevel(String key, Entry entry) {
+    sections.begin(key, entry.location());
     switch (key) {
       case "version" -> version(entry.value());
       case "defaults" ->
@@ -146,6 +153,9 @@ final class Gathering {
           path,
           "`%s` is not a service's name".formatted(name),
           "letters, digits and -._, not over 128");
+    }
+    if (entry.value() instanceof Mapping block) {
+      sections.beginService(block);
     }
     named(services, name, entry, Facets.SERVICE, path);
   }

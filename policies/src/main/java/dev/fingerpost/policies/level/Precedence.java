@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Diagnostic;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.model.policy.PolicySet;
 import dev.fingerpost.model.policy.ServicePolicy;
@@ -24,7 +23,7 @@ import java.util.Optional;
 
 /**
  * From the trees of all files to one effective policy per service: built-in defaults, then {@code
- * defaults}, then {@code services.NAME}, presets at the level that names them.
+ * defaults}, then {@code services.NAME}, then its routes; presets at the level that names them.
  *
  * @param set what holds; to be used only if the findings have no errors
  */
@@ -46,28 +45,26 @@ public record Precedence(PolicySet set, Origins origins) {
     Facts facts = facts(written, presets, isWhole, now);
     Binder binder = new Binder(facts, findings);
     Routes routes = new Routes(levels, binder);
-    Map<String, Location> origins = new HashMap<>();
+    Tracing tracing = new Tracing(gathering.sections());
 
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
-    defaults.putOrigins(origins);
+    tracing.add(defaults);
     ServicePolicy forOthers = binder.bind(defaults);
     ImmutableSortedMap.Builder<String, ServicePolicy> services = ImmutableSortedMap.naturalOrder();
     written
         .services()
         .forEach((name, level) -> {
           Effective effective = levels.add(defaults, level, "services." + name);
-          effective.putOrigins(origins);
+          tracing.add(effective);
           services.put(name, binder.bind(effective, defaults, forOthers));
-          routes.add(effective, origins);
+          routes.add(effective, tracing);
         });
     judgePresets(written, levels, defaults, facts, findings);
     written
         .gateways()
         .forEach((name, level) ->
             Gateways.check(Effective.of(level, "gateways." + name).subject(facts, findings)));
-    return new Precedence(
-        new PolicySet(forOthers, services.buildOrThrow()),
-        new Origins(ImmutableSortedMap.copyOf(origins)));
+    return new Precedence(new PolicySet(forOthers, services.buildOrThrow()), tracing.origins());
   }
 
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
@@ -12,7 +11,6 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Sequence;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.routing.RoutesFacet;
-import java.util.Map;
 
 /** The last level: what the routes of a service write over what holds for the service. */
 record Routes(Levels levels, Binder binder) {
@@ -21,7 +19,7 @@ record Routes(Levels levels, Binder binder) {
       Facets.OF_ROUTES.stream().map(Facet::key).collect(ImmutableSet.toImmutableSet());
 
   /** Adds each route of a service to it, judges what comes of it, and puts the places. */
-  void add(Effective service, Map<String, Location> origins) {
+  void add(Effective service, Tracing tracing) {
     Entry written = service.entries().get(RoutesFacet.KEY);
     if (written == null) {
       return;
@@ -31,7 +29,7 @@ record Routes(Levels levels, Binder binder) {
       String path = "%s.%s[%d]".formatted(service.path(), RoutesFacet.KEY, i);
       Mapping route = (Mapping) routes.get(i);
       Effective effective = levels.add(service, level(route), path);
-      effective.putOrigins(KEYS, origins);
+      tracing.add(effective, KEYS);
       binder.judgeRoute(effective, RoutesFacet.requests(new Fields(route)));
     }
   }
