@@ -1,6 +1,7 @@
 package dev.fingerpost.model.yaml;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
@@ -11,6 +12,7 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.model.yaml.YamlNode.Sequence;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,11 +24,22 @@ import java.util.stream.Collectors;
 public final class ShapeCheck {
 
   private final Findings findings;
+  private final ImmutableMap<String, Refusal> known;
   private int wrong;
 
   /** A check that reports here. */
   public ShapeCheck(Findings findings) {
+    this(findings, ImmutableMap.of());
+  }
+
+  /**
+   * A check that reports here.
+   *
+   * @param known keys that are known wherever they are written and not taken; a block's own win
+   */
+  public ShapeCheck(Findings findings, Map<String, Refusal> known) {
     this.findings = findings;
+    this.known = ImmutableMap.copyOf(known);
   }
 
   /**
@@ -334,13 +347,18 @@ public final class ShapeCheck {
     }
   }
 
-  private void unknownKey(Entry entry, String key, Set<String> known, Path path) {
+  private void unknownKey(Entry entry, String key, Set<String> taken, Path path) {
+    Refusal refusal = known.get(key);
+    if (refusal != null) {
+      refusedKey(entry.location(), key, refusal, path);
+      return;
+    }
     error(
         TextCode.UNKNOWN_KEY,
         entry.location(),
         path.dotted(),
         unknown(key, path),
-        Names.hint(key, known));
+        Names.hint(key, taken));
   }
 
   private static String unknown(String key, Path path) {

@@ -10,7 +10,6 @@ import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.PathWords;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
@@ -29,16 +28,14 @@ public final class AllowFacet implements Facet {
           Shape.Block.EMPTY
               .with("from", new Shape.Items(CALLER))
               .with("methods", new Shape.Items(Words.METHOD))
-              .with("paths", new Shape.Items(PathWords.PREFIX_OR_EXACT))
-              .refusing(PeerNames.KEYS));
+              .with("paths", new Shape.Items(PathWords.PREFIX_OR_EXACT)));
 
   private static final Shape SHAPE =
       Shape.Either.of(
           RULES,
           Shape.Block.EMPTY
               .with("mode", Shape.OneOf.of("enforce", "shadow"))
-              .requiring("rules", RULES)
-              .refusing(PeerNames.KEYS));
+              .requiring("rules", RULES));
 
   @Override
   public String key() {

@@ -1,8 +1,6 @@
 package dev.fingerpost.policies.access;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
@@ -11,8 +9,6 @@ import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Merge;
-import dev.fingerpost.policies.grammar.PeerNames;
-import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
 
@@ -30,8 +26,7 @@ public final class JwtFacet implements Facet {
           Words.PRESET_OR_NONE,
           Shape.Block.EMPTY
               .with("provider", Words.PRESET_NAME)
-              .with("claims", new Shape.Named(JwtProvider.CLAIM, JwtProvider.TEXT))
-              .refusing(PeerNames.KEYS));
+              .with("claims", new Shape.Named(JwtProvider.CLAIM, JwtProvider.TEXT)));
 
   private JwtFacet() {}
 
@@ -43,11 +38,6 @@ public final class JwtFacet implements Facet {
   @Override
   public Shape shape() {
     return SHAPE;
-  }
-
-  @Override
-  public ImmutableSet<Standing> standing() {
-    return Sets.immutableEnumSet(Standing.DEFAULTS, Standing.SERVICE, Standing.PATH);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.fingerpost.policies.access;
 
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.TextCode;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 
 /** The grammar of one provider under {@code presets.jwt}: who signs tokens, and for whom. */
@@ -30,8 +29,7 @@ final class JwtProvider {
           .with("audiences", new Shape.Items(TEXT))
           .with("jwks", KEYS_ADDRESS)
           .with("claimHeaders", new Shape.Named(CLAIM, Words.HEADER))
-          .with("forward", Words.FLAG)
-          .refusing(PeerNames.KEYS);
+          .with("forward", Words.FLAG);
 
   private JwtProvider() {}
 }

@@ -99,8 +99,8 @@ public final class LoadBalancerFacet implements Facet {
                   .with("by", Shape.OneOf.of("instance", "address"))
                   .with(
                       "otherwise",
-                      Shape.OneOf.of("reject", "random", "roundRobin", "weighted", "leastRequest"))
-                  .refusing(PeerNames.KEYS)));
+                      Shape.OneOf.of(
+                          "reject", "random", "roundRobin", "weighted", "leastRequest"))));
 
   @Override
   public String key() {

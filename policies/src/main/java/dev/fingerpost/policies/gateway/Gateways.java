@@ -8,7 +8,6 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.access.JwtFacet;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PathWords;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import dev.fingerpost.policies.grammar.Subject;
 import java.util.regex.Pattern;
@@ -38,8 +37,7 @@ public final class Gateways {
           .with(JwtFacet.JWT.key(), JwtFacet.JWT.shape())
           .with(
               "hosts",
-              new Shape.Named(HOST, new Shape.Named(PathWords.PREFIX_OR_EXACT, Target.SHAPE)))
-          .refusing(PeerNames.KEYS);
+              new Shape.Named(HOST, new Shape.Named(PathWords.PREFIX_OR_EXACT, Target.SHAPE)));
 
   private Gateways() {}
 

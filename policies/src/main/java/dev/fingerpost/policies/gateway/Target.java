@@ -7,7 +7,6 @@ import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.policies.access.JwtFacet;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.PathWords;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 import dev.fingerpost.policies.limit.RateLimitFacet;
 import dev.fingerpost.policies.routing.HeadersFacet;
@@ -66,6 +65,6 @@ final class Target {
     for (Facet facet : FACETS) {
       block = block.with(facet.key(), facet.shape());
     }
-    return block.excluding(KINDS.toArray(String[]::new)).refusing(PeerNames.KEYS);
+    return block.excluding(KINDS.toArray(String[]::new));
   }
 }

@@ -7,7 +7,7 @@ import dev.fingerpost.model.yaml.Refusal;
 /** What other products call things, with the name that the thing has here. */
 public final class PeerNames {
 
-  /** Keys, wherever they are written. */
+  /** Keys, wherever they are written and no block has one of that name. */
   public static final ImmutableMap<String, Refusal> KEYS =
       foreign(
           "`loadBalancer`: lb_policy lbPolicy load_balancing_policy strategy",

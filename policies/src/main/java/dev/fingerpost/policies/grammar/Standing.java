@@ -10,9 +10,7 @@ public enum Standing {
   /** Under {@code services.NAME}. */
   SERVICE,
   /** In an item of {@code services.NAME.routes}. */
-  ROUTE,
-  /** At a path of a gateway's host. */
-  PATH;
+  ROUTE;
 
   /** What holds unless a facet says otherwise. */
   public static final ImmutableSet<Standing> EVERY_SERVICE =

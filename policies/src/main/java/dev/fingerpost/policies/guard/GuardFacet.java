@@ -2,7 +2,6 @@ package dev.fingerpost.policies.guard;
 
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.policies.grammar.Facet;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 
 /** The grammar of {@code guard}: how much of a service may vanish at once, and for how long not. */
@@ -13,8 +12,7 @@ public final class GuardFacet implements Facet {
           .with("maxEndpointDropPercent", Words.PERCENT)
           .with("hold", Words.PERIOD_OR_ZERO)
           .with("removeAfter", Words.PERIOD_OR_ZERO)
-          .with("allowEmpty", Words.FLAG)
-          .refusing(PeerNames.KEYS);
+          .with("allowEmpty", Words.FLAG);
 
   @Override
   public String key() {

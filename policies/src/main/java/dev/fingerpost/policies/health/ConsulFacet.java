@@ -12,7 +12,6 @@ import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Subject;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +42,7 @@ public final class ConsulFacet implements Facet {
               .with("weightFrom", PLACE)
               .with("zoneFrom", PLACE)
               .with("remoteAddress", TAGGED_ADDRESS)
-              .with("allowMeta", new Shape.Items(POLICY_KEY))
-              .refusing(PeerNames.KEYS));
+              .with("allowMeta", new Shape.Items(POLICY_KEY)));
 
   @Override
   public String key() {

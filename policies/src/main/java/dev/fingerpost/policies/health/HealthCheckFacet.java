@@ -8,7 +8,6 @@ import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
 
@@ -40,8 +39,7 @@ public final class HealthCheckFacet implements Facet {
               .with("timeout", Words.PERIOD)
               .with("unhealthyThreshold", Words.COUNT)
               .with("healthyThreshold", Words.COUNT)
-              .excluding(KINDS.toArray(String[]::new))
-              .refusing(PeerNames.KEYS));
+              .excluding(KINDS.toArray(String[]::new)));
 
   @Override
   public String key() {

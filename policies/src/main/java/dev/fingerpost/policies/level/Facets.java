@@ -12,7 +12,6 @@ import dev.fingerpost.policies.circuit.CircuitFacet;
 import dev.fingerpost.policies.fault.FaultsFacet;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.guard.GuardFacet;
 import dev.fingerpost.policies.health.ConsulFacet;
@@ -104,6 +103,6 @@ public final class Facets {
         elsewhere.put(facet.key(), new Refusal.Elsewhere("under `services` and a service's name"));
       }
     }
-    return block.refusing(PeerNames.KEYS).refusing(NotServed.withoutFacet("")).refusing(elsewhere);
+    return block.refusing(NotServed.withoutFacet("")).refusing(elsewhere);
   }
 }

@@ -19,6 +19,7 @@ import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.gateway.Gateways;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
+import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import dev.fingerpost.policies.grammar.Words;
 import java.util.HashSet;
@@ -48,7 +49,7 @@ final class Gathering {
 
   Gathering(Findings findings) {
     this.findings = findings;
-    this.check = new ShapeCheck(findings);
+    this.check = new ShapeCheck(findings, PeerNames.KEYS);
   }
 
   /** Takes in the root of a file. */

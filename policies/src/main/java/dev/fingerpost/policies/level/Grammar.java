@@ -6,7 +6,6 @@ import com.google.common.collect.Maps;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.policies.gateway.Gateways;
 import dev.fingerpost.policies.grammar.NotServed;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 
 /** The whole grammar of a policy file, in one shape. */
@@ -38,7 +37,7 @@ public final class Grammar {
                         facet -> new Shape.Named(Words.PRESET_NAME, facet.presetShape()))),
                 ImmutableSet.of(),
                 ImmutableSet.of(),
-                PeerNames.KEYS)
+                ImmutableMap.of())
             .refusing(NotServed.withoutFacet("presets.")));
   }
 }

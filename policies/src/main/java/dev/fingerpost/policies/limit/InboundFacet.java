@@ -7,7 +7,6 @@ import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
 
@@ -17,8 +16,7 @@ public final class InboundFacet implements Facet {
   private static final Shape SHAPE =
       Shape.Block.EMPTY
           .with("rateLimit", RateLimitFacet.RATE_LIMIT.shape())
-          .with("timeout", Words.PERIOD_OR_ZERO)
-          .refusing(PeerNames.KEYS);
+          .with("timeout", Words.PERIOD_OR_ZERO);
 
   @Override
   public String key() {

@@ -11,7 +11,6 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
@@ -54,9 +53,7 @@ public final class RateLimitFacet implements Facet {
                       .with("service", Words.SERVICE)
                       .with("domain", Words.PARAMETER)
                       .with("by", new Shape.Items(BY))
-                      .with("onError", Shape.OneOf.of("allow", "deny"))
-                      .refusing(PeerNames.KEYS))
-              .refusing(PeerNames.KEYS));
+                      .with("onError", Shape.OneOf.of("allow", "deny"))));
 
   private RateLimitFacet() {}
 
@@ -72,7 +69,7 @@ public final class RateLimitFacet implements Facet {
 
   @Override
   public ImmutableSet<Standing> standing() {
-    return ImmutableSet.copyOf(Standing.values());
+    return Standing.EVERY_SERVICE_AND_ROUTE;
   }
 
   @Override

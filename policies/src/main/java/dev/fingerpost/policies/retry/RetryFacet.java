@@ -41,8 +41,7 @@ public final class RetryFacet implements Facet {
                   "rateLimitedBackoff",
                   Shape.Block.EMPTY
                       .requiring("headers", new Shape.Items(Words.HEADER))
-                      .with("max", Words.PERIOD))
-              .refusing(PeerNames.KEYS));
+                      .with("max", Words.PERIOD)));
 
   private static final Shape SHAPE = Shape.Either.of(Words.PRESET_OR_NONE, BLOCK);
 

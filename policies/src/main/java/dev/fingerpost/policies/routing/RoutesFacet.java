@@ -10,7 +10,6 @@ import dev.fingerpost.model.yaml.YamlNode.Sequence;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.NotServed;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
@@ -42,7 +41,7 @@ public record RoutesFacet(Shape shape) implements Facet {
     for (Facet facet : facets) {
       route = route.with(facet.key(), NotServed.mark(facet.key(), facet.shape()));
     }
-    return new RoutesFacet(new Shape.Items(route.refusing(PeerNames.KEYS)));
+    return new RoutesFacet(new Shape.Items(route));
   }
 
   /** The requests that a route is for. */
