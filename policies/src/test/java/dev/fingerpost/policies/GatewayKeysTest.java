@@ -139,6 +139,20 @@ class GatewayKeysTest {
   }
 
   @Test
+  void whatAddsToAMistakeIsNotOne() {
+    assertThat(
+            mistakes(
+                """
+                gateways:
+                  g:
+                    port: 80
+                    jwt: {claim: {}}
+                    hosts: {h: {/a: {service: s, jwt: {claims: {role: admin}}}}}
+                """))
+        .isEqualTo("4:11 P012 unknown key `claim` in `jwt` (did you mean `claims`?)");
+  }
+
+  @Test
   void aGatewayInTwoFilesNamesBoth() {
     Loaded loaded =
         PolicyLanguage.load(

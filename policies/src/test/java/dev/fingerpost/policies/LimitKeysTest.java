@@ -86,6 +86,21 @@ class LimitKeysTest {
   }
 
   @Test
+  void whatAddsToAMistakeIsNotOne() {
+    assertThat(
+            mistakes(
+                """
+                defaults: {rateLimit: {requests: 0}, loadBalancer: {policy: direct, header: x i}}
+                services: {s: {rateLimit: {burst: 5}, loadBalancer: {otherwise: reject}}}
+                """))
+        .isEqualTo(
+            """
+            1:34 P023 `requests`: 0 (expected: 1 to 2147483647)
+            1:77 P027 `x i` is not a name (write a header's name, such as x-user-id)\
+            """);
+  }
+
+  @Test
   void oneKindOfProbeReplacesAnother() {
     assertThat(
             mistakes(

@@ -14,7 +14,7 @@ import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
 
-/** The grammar of {@code allow}: a list of rules, which an empty one denies all, or a block. */
+/** The grammar of {@code allow}: a list of rules, where an empty one denies all, or a block. */
 public final class AllowFacet implements Facet {
 
   private static final Shape CALLER =

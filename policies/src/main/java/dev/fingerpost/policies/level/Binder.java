@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.level;
 
+import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
@@ -67,7 +68,8 @@ record Binder(Facts facts, Findings findings) {
   /** Judges what a route writes for its requests; what it does not is the service's. */
   void judgeRoute(Effective route, Requests requests) {
     Subject subject = route.subject(facts, findings);
-    subject.own().forEach(key -> Facets.of(key).check(route.value(key), subject));
+    Sets.difference(subject.own(), route.broken())
+        .forEach(key -> Facets.of(key).check(route.value(key), subject));
     if (subject.own().contains(Facets.RETRY.key())
         || subject.own().contains(TimeoutFacet.REQUEST.key())) {
       retry(route, TimeoutFacet.bind(route.value(TimeoutFacet.REQUEST.key())), requests);
@@ -91,12 +93,15 @@ record Binder(Facts facts, Findings findings) {
 
   private void check(Effective effective) {
     Subject subject = effective.subject(facts, findings);
-    effective.entries().forEach((key, entry) -> Facets.of(key).check(entry.value(), subject));
+    Sets.difference(effective.entries().keySet(), effective.broken())
+        .forEach(key -> Facets.of(key).check(effective.value(key), subject));
   }
 
+  /** What is left of a block with a part that is wrong is judged by nobody. */
   private Judge judge(Effective effective, Facet facet, Facet... others) {
+    Findings heard = effective.broken().contains(facet.key()) ? new Findings() : findings;
     return effective
-        .subject(facts, findings)
+        .subject(facts, heard)
         .judge(facet.key(), Arrays.stream(others).map(Facet::key).toArray(String[]::new));
   }
 }
