@@ -52,7 +52,7 @@ class NotServedTest {
                 services:
                   s:
                     loadBalancer: {policy: weighted, slowStart: {window: 5}}
-                    consul: {remoteAddress: wan}
+                    consul: {remoteAddress: wna}
                     retry: {rateLimitedBackoff: {headers: [a b]}}
                 """))
         .isEqualTo(
@@ -60,6 +60,7 @@ class NotServedTest {
             3:38 P009 `slowStart` is not served by this version yet (leave it out)
             3:58 P021 `window` must be string, not integer (a duration needs a unit: write 5s or 5ms)
             4:14 P009 `remoteAddress` is not served by this version yet (leave it out)
+            4:29 P022 `wna` is not a value of `remoteAddress` (did you mean `wan`?)
             5:13 P009 `rateLimitedBackoff` is not served by this version yet (leave it out)
             5:44 P027 `a b` is not a name (write a header's name, such as x-user-id)\
             """);
