@@ -20,7 +20,7 @@ public final class ConsulFacet implements Facet {
           "write meta.KEY or tag.NAME, such as meta.weight");
 
   private static final Shape SHAPE =
-      NotServed.mark(
+      NotServed.markKeys(
           "consul",
           Shape.Block.EMPTY
               .with("weightFrom", PLACE)
