@@ -3,6 +3,7 @@ package dev.fingerpost.policies;
 import static dev.fingerpost.policies.Texts.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fingerpost.model.diagnostic.Diagnostic;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,29 @@ class RoutingCodesTest {
         .isEqualTo(
             "1:32 W115 the fault is over since 2030-01-02T10:00:00Z (delete it, or move `until`)");
     assertThat(mistakes(text)).as("nobody asks for the time").isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfARouteHasItsPath() {
+    String text =
+        """
+        services:
+          s:
+            routes:
+              - match: {path: /a}
+              - match: {path: /b}
+                to: gold
+                mirror: [{subset: blue, share: 1%}]
+                retry: {hedgeOnPerTryTimeout: true}
+        """;
+
+    assertThat(PolicyLanguage.load(Texts.file(text)).diagnostics())
+        .filteredOn(found -> !found.code().equals("P009"))
+        .map(Diagnostic::path)
+        .containsExactly(
+            "services.s.routes[1].to",
+            "services.s.routes[1].mirror[0].subset",
+            "services.s.routes[1].retry");
   }
 
   private static String at(String now, String text) {

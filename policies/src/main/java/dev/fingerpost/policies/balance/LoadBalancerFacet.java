@@ -71,7 +71,7 @@ public final class LoadBalancerFacet implements Facet {
   private static final Shape SHAPE =
       Shape.Either.of(
           POLICY,
-          NotServed.mark(
+          NotServed.markKeys(
               "loadBalancer",
               Shape.Block.EMPTY
                   .with("policy", POLICY)

@@ -26,6 +26,11 @@ public record Judge(Findings findings, String path, ImmutableList<Location> writ
     return new Judge(findings, path + "." + key, written);
   }
 
+  /** The judge of an item of this list. */
+  public Judge item(int index) {
+    return new Judge(findings, path + "[" + index + "]", written);
+  }
+
   /** Reports at the first of these places that someone wrote. */
   public void say(PolicyCode code, String message, String hint, Location... places) {
     findings.add(

@@ -62,8 +62,8 @@ public final class NotServed {
     return KEYS.contains(key) ? new Shape.Unserved(shape) : shape;
   }
 
-  /** A block whose keys are marked where they are not served. */
-  public static Shape.Block mark(String key, Shape.Block block) {
+  /** A block, of which those keys are marked that are not served. */
+  public static Shape.Block markKeys(String key, Shape.Block block) {
     Shape.Block marked = Shape.Block.EMPTY;
     for (var entry : block.keys().entrySet()) {
       marked = marked.with(entry.getKey(), mark(key + "." + entry.getKey(), entry.getValue()));

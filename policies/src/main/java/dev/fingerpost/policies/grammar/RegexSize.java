@@ -4,6 +4,8 @@ import com.google.common.base.Ascii;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.BitSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How large Envoy finds a regular expression. RE2 takes a step for each range of bytes in a class,
@@ -11,7 +13,9 @@ import java.util.BitSet;
  */
 final class RegexSize {
 
-  private static final int BYTES = 256;
+  /** One character for each byte. */
+  private static final String ALL =
+      IntStream.range(0, 256).mapToObj(Character::toString).collect(Collectors.joining());
 
   /** What every program has beside the expression's own steps. */
   private static final int FRAME = 2;
@@ -43,10 +47,10 @@ final class RegexSize {
 
   /** In how many ranges the bytes of a class fall, a letter in both cases being one. */
   private static int ranges(String symbols) {
-    Pattern pattern = Pattern.compile(symbols);
-    BitSet bytes = new BitSet(BYTES);
-    for (char symbol = 0; symbol < BYTES; symbol++) {
-      bytes.set(symbol, pattern.matches(String.valueOf(symbol)));
+    BitSet bytes = new BitSet(ALL.length());
+    Matcher range = Pattern.compile("(?:" + symbols + ")+").matcher(ALL);
+    while (range.find()) {
+      bytes.set(range.start(), range.end());
     }
     BitSet folded = (BitSet) bytes.clone();
     for (char upper = 'A'; upper <= 'Z'; upper++) {

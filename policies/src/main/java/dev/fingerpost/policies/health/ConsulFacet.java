@@ -36,7 +36,7 @@ public final class ConsulFacet implements Facet {
           "write a key of a service's policy, such as timeout or retry.numRetries");
 
   private static final Shape SHAPE =
-      NotServed.mark(
+      NotServed.markKeys(
           "consul",
           Shape.Block.EMPTY
               .with("weightFrom", PLACE)

@@ -28,7 +28,7 @@ public final class Grammar {
   private Grammar() {}
 
   private static Shape.Block presets() {
-    return NotServed.mark(
+    return NotServed.markKeys(
         "presets",
         new Shape.Block(
                 ImmutableMap.copyOf(

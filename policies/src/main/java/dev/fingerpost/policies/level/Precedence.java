@@ -45,7 +45,7 @@ public record Precedence(PolicySet set, Origins origins) {
     Facts facts = facts(written, presets, isWhole, now);
     Binder binder = new Binder(facts, findings);
     Routes routes = new Routes(levels, binder);
-    Tracing tracing = new Tracing(gathering.sections());
+    Tracing tracing = new Tracing();
 
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
     tracing.add(defaults);
@@ -64,7 +64,9 @@ public record Precedence(PolicySet set, Origins origins) {
         .gateways()
         .forEach((name, level) ->
             Gateways.check(Effective.of(level, "gateways." + name).subject(facts, findings)));
-    return new Precedence(new PolicySet(forOthers, services.buildOrThrow()), tracing.origins());
+    return new Precedence(
+        new PolicySet(forOthers, services.buildOrThrow()),
+        new Origins(tracing.all(), gathering.sections().all()));
   }
 
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {

@@ -23,7 +23,7 @@ public final class RetryFacet implements Facet {
           new Shape.Whole(100, 599));
 
   private static final Shape.Block BLOCK =
-      NotServed.mark(
+      NotServed.markKeys(
           "retry",
           Shape.Block.EMPTY
               .with("extends", Words.PRESET_NAME)

@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.routing;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
@@ -45,8 +46,10 @@ public final class MirrorFacet implements Facet {
 
   @Override
   public void check(YamlNode value, Subject subject) {
-    Judge judge = subject.judge(KEY);
-    for (YamlNode item : ((Sequence) value).items()) {
+    ImmutableList<YamlNode> items = ((Sequence) value).items();
+    for (int i = 0; i < items.size(); i++) {
+      YamlNode item = items.get(i);
+      Judge judge = subject.judge(KEY).item(i);
       Fields mirror = Fields.of(item);
       if (!mirror.has("subset") && !mirror.has("service")) {
         judge.say(TextCode.MISSING, "`mirror` needs `subset` or `service`", "", item.location());
@@ -54,7 +57,7 @@ public final class MirrorFacet implements Facet {
       mirror
           .mapping()
           .get("subset")
-          .ifPresent(name -> SubsetNames.check((Scalar) name, subject, judge));
+          .ifPresent(name -> SubsetNames.check((Scalar) name, subject, judge.of("subset")));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.routing;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
@@ -47,8 +48,10 @@ public final class PinFacet implements Facet {
 
   @Override
   public void check(YamlNode value, Subject subject) {
-    Judge judge = subject.judge(KEY);
-    for (YamlNode item : ((Sequence) value).items()) {
+    ImmutableList<YamlNode> items = ((Sequence) value).items();
+    for (int i = 0; i < items.size(); i++) {
+      YamlNode item = items.get(i);
+      Judge judge = subject.judge(KEY).item(i);
       Fields pin = Fields.of(item);
       if (isEmpty(pin, "header") && isEmpty(pin, "cookie")) {
         judge.say(

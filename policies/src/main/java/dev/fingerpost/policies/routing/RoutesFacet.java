@@ -46,9 +46,7 @@ public record RoutesFacet(Shape shape) implements Facet {
 
   /** The requests that a route is for. */
   public static Requests requests(Fields route) {
-    return new Requests(
-        RouteMatch.of(route.block("match").orElse(Fields.NONE)).methods(),
-        route.isTrue("idempotent"));
+    return new Requests(match(route).methods(), route.isTrue("idempotent"));
   }
 
   @Override
@@ -64,25 +62,31 @@ public record RoutesFacet(Shape shape) implements Facet {
   @Override
   public void check(YamlNode value, Subject subject) {
     Judge judge = subject.judge(KEY);
+    ImmutableList<YamlNode> routes = ((Sequence) value).items();
     List<RouteMatch> earlier = new ArrayList<>();
-    List<YamlNode> places = new ArrayList<>();
-    for (YamlNode item : ((Sequence) value).items()) {
-      Fields route = Fields.of(item);
-      Fields match = route.block("match").orElseThrow();
-      RouteMatch.checkRegexes(match, judge);
-      route.mapping().get("to").ifPresent(name -> SubsetNames.check((Scalar) name, subject, judge));
-      RouteMatch matched = RouteMatch.of(match);
-      shadow(earlier, matched)
-          .ifPresent(i ->
-              judge.say(
+    for (int i = 0; i < routes.size(); i++) {
+      Fields route = Fields.of(routes.get(i));
+      Judge own = judge.item(i);
+      RouteMatch.checkRegexes(route.block("match").orElseThrow(), own.of("match"));
+      route
+          .mapping()
+          .get("to")
+          .ifPresent(name -> SubsetNames.check((Scalar) name, subject, own.of("to")));
+      RouteMatch match = match(route);
+      shadow(earlier, match)
+          .ifPresent(first ->
+              own.say(
                   PolicyCode.SHADOWED,
                   "no request gets here: the route of line %d takes them all"
-                      .formatted(places.get(i).location().line()),
+                      .formatted(routes.get(first).location().line()),
                   "move it up, or make the earlier one narrower",
                   route.place("match")));
-      earlier.add(matched);
-      places.add(match.mapping());
+      earlier.add(match);
     }
+  }
+
+  private static RouteMatch match(Fields route) {
+    return RouteMatch.of(route.block("match").orElseThrow());
   }
 
   private static Optional<Integer> shadow(List<RouteMatch> earlier, RouteMatch matched) {
