@@ -49,6 +49,11 @@ public final class PolicyLanguage {
         findings.sorted());
   }
 
+  /** What holds without any policy file, as a policy file of the same meaning. */
+  public static String builtInText() {
+    return Precedence.builtInText();
+  }
+
   /** What holds without any policy file. */
   public static Policies builtIn() {
     Loaded loaded = load(ImmutableMap.of());

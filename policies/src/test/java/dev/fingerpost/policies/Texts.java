@@ -41,7 +41,7 @@ public final class Texts {
   public static ImmutableSortedMap<String, byte[]> folder(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       ImmutableSortedMap.Builder<String, byte[]> texts = ImmutableSortedMap.naturalOrder();
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
         texts.put("policies/" + file.getFileName(), Files.readAllBytes(file));
       }
       return texts.buildOrThrow();

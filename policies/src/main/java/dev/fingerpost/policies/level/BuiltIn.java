@@ -1,5 +1,7 @@
 package dev.fingerpost.policies.level;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.model.yaml.Findings;
@@ -9,6 +11,7 @@ import dev.fingerpost.policies.grammar.Judge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 
 /** What holds when nobody writes anything: the defaults and presets that come with the product. */
 record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Preset>> presets) {
@@ -31,6 +34,16 @@ record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Pre
       throw new IllegalStateException("built-in policies: " + findings.sorted());
     }
     return new BuiltIn(defaults, written.presets());
+  }
+
+  /** As a policy file of the same meaning; the presets as comments, since their names are taken. */
+  static String text() {
+    return new String(resource("defaults.yaml"), UTF_8)
+        + "\n"
+        + new String(resource("presets.yaml"), UTF_8)
+            .lines()
+            .map(line -> line.startsWith("#") ? line : "# " + line)
+            .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static byte[] resource(String name) {

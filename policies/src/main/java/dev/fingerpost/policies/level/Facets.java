@@ -68,7 +68,8 @@ public final class Facets {
           .filter(facet -> facet.standing().contains(Standing.ROUTE))
           .collect(ImmutableList.toImmutableList());
 
-  static final ImmutableMap<String, Facet> ALL =
+  /** Every facet by its key. */
+  public static final ImmutableMap<String, Facet> ALL =
       Maps.uniqueIndex(
           ImmutableList.<Facet>builder()
               .addAll(BUT_ROUTES)

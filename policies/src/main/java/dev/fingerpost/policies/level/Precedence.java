@@ -69,6 +69,11 @@ public record Precedence(PolicySet set, Origins origins) {
         new Origins(tracing.all(), gathering.sections().all()));
   }
 
+  /** What holds without any file, as a file of the same meaning. */
+  public static String builtInText() {
+    return BuiltIn.text();
+  }
+
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {
     return files.values().stream()
         .allMatch(document -> document.root().isPresent() || document.diagnostics().isEmpty());
