@@ -76,6 +76,16 @@ public enum RegistryProblem {
     return code;
   }
 
+  /** Whether what it is about is left out, or used all the same. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** One line for the list of codes; an ellipsis stands for what a message names. */
+  public String meaning() {
+    return text.replace("%s", "…");
+  }
+
   /**
    * This problem as a diagnostic.
    *

@@ -17,16 +17,15 @@ import dev.fingerpost.model.yaml.TextCode;
 /** What a registry file may say. */
 final class RegistryShape {
 
-  private static final int LONGEST_TEXT = 255;
-
   private static final Word SERVICE_NAME =
       new Word(
-          Service::isName,
+          Service.NAME,
           TextCode.NAME,
           "letters, digits, '.', '_', '-', at most 128, a letter or digit first");
 
   private static final Word META_KEY =
-      new Word(RegistryShape::isPlain, TextCode.NAME, "at most 255 characters, on one line");
+      Word.of(
+          "[^\\x00-\\x1f\\x7f-\\x9f]{0,255}", TextCode.NAME, "at most 255 characters, on one line");
 
   /** Kept as it is written: IP literals need quotes in YAML only if they are IPv6. */
   private static final Block INSTANCE =
@@ -54,8 +53,4 @@ final class RegistryShape {
           "services", new Named(SERVICE_NAME, Block.EMPTY.with("instances", new Items(INSTANCE))));
 
   private RegistryShape() {}
-
-  private static boolean isPlain(String text) {
-    return text.length() <= LONGEST_TEXT && text.chars().noneMatch(Character::isISOControl);
-  }
 }

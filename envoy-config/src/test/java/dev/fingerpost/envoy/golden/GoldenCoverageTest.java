@@ -54,6 +54,18 @@ class GoldenCoverageTest {
   private static final Map<PolicyCode, String> NOT_ABOUT_A_TEXT =
       Map.of(PolicyCode.NO_FILES, "a case has a policy text");
 
+  /** Their keys are not served, so that no policy that names them is valid. */
+  private static final Set<PolicyCode> NOT_SERVED_YET =
+      Set.of(
+          PolicyCode.FAILOVER_UNNOTICED,
+          PolicyCode.SHADOWED,
+          PolicyCode.SLOW_START_UNUSED,
+          PolicyCode.LIMIT_PER_ENVOY,
+          PolicyCode.ALLOW_UNUSED,
+          PolicyCode.NOT_ZONE_AWARE,
+          PolicyCode.FAULT_ENDS,
+          PolicyCode.DOUBLE_ID);
+
   private final GoldenFiles files = GoldenFiles.ofThisBuild();
 
   @Test
@@ -78,6 +90,7 @@ class GoldenCoverageTest {
                 Arrays.stream(PolicyCode.values())
                     .filter(code -> code.severity() == Severity.WARNING)
                     .filter(code -> !NOT_ABOUT_A_TEXT.containsKey(code))
+                    .filter(code -> !NOT_SERVED_YET.contains(code))
                     .map(PolicyCode::id),
                 Arrays.stream(CheckCode.values())
                     .filter(code -> !NO_VALID_POLICY_LEADS_TO.containsKey(code))

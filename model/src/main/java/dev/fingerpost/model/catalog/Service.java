@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 /** One service and its instances, in the order of their keys. No instances is a legal state. */
 public record Service(String name, ImmutableList<Instance> instances) {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+  /** The one grammar of names, for all registries. */
+  public static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
   private static final Comparator<Instance> BY_KEY = Comparator.comparing(Instance::key);
 
   public Service {

@@ -10,6 +10,13 @@ public sealed interface Refusal {
    */
   record Foreign(String here) implements Refusal {}
 
+  /**
+   * It belongs elsewhere in the language.
+   *
+   * @param where as in {@code it belongs under ...}
+   */
+  record Elsewhere(String where) implements Refusal {}
+
   /** It belongs to the language, and this version does not serve it. */
   record NotServed() implements Refusal {}
 }

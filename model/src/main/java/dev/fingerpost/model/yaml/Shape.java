@@ -7,7 +7,7 @@ import com.google.common.collect.Sets;
 import dev.fingerpost.model.yaml.YamlNode.Kind;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What may be written at a place: the grammar that {@link ShapeCheck} holds a node against. */
@@ -48,7 +48,11 @@ public sealed interface Shape {
     }
   }
 
-  /** One of some words. */
+  /**
+   * One of some words.
+   *
+   * @param refused other words that are known, and those of the values that are not served
+   */
   record OneOf(ImmutableSet<String> values, ImmutableMap<String, Refusal> refused)
       implements Shape {
 
@@ -69,12 +73,19 @@ public sealed interface Shape {
   }
 
   /**
-   * A string that a test accepts.
+   * A string that matches a pattern as a whole.
    *
-   * @param code what a string is called that it does not
+   * @param pattern also of meaning to JSON Schema: no possessive quantifiers, no inline flags
+   * @param code what a string is called that does not match
    * @param expected the hint then
    */
-  record Word(Predicate<String> accepts, TextCode code, String expected) implements Shape {
+  record Word(Pattern pattern, TextCode code, String expected) implements Shape {
+
+    /** A string that matches this. */
+    public static Word of(String regex, TextCode code, String expected) {
+      return new Word(Pattern.compile(regex), code, expected);
+    }
+
     @Override
     public ImmutableSet<Kind> kinds() {
       return ImmutableSet.of(Kind.STRING);
@@ -160,6 +171,14 @@ public sealed interface Shape {
     @Override
     public ImmutableSet<Kind> kinds() {
       return ImmutableSet.of(Kind.MAPPING);
+    }
+  }
+
+  /** What belongs to the language and is checked in full, though this version does not serve it. */
+  record Unserved(Shape shape) implements Shape {
+    @Override
+    public ImmutableSet<Kind> kinds() {
+      return shape.kinds();
     }
   }
 

@@ -18,7 +18,10 @@ public enum TextCode {
   VALUE("P022", "not one of the values"),
   RANGE("P023", "out of range"),
   DURATION("P024", "bad duration"),
-  NAME("P027", "bad name");
+  SHARE("P025", "bad share"),
+  NAME("P027", "bad name"),
+  ADDRESS("P028", "bad host or path"),
+  TIME("P029", "bad time");
 
   private final String id;
   private final String meaning;

@@ -1,8 +1,10 @@
 package dev.fingerpost.model.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.model.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -115,6 +117,52 @@ class ShapeCheckTest {
   }
 
   @Test
+  void whatHasNoOffSaysSo() {
+    assertThat(findings("{id: x, port: none, wait: none, flag: none, meta: none, on: none}"))
+        .isEqualTo(
+            """
+            1:15 P022 `none` is not a value of `port` (it cannot be switched off: leave it out)
+            1:27 P022 `none` is not a value of `wait` (it cannot be switched off: leave it out)
+            1:39 P022 `none` is not a value of `flag` (it cannot be switched off: leave it out)
+            1:51 P022 `none` is not a value of `meta` (it cannot be switched off: leave it out)\
+            """);
+  }
+
+  @Test
+  void whatIsKnownEverywhereIsAnsweredUnlessABlockTakesIt() {
+    Findings findings = new Findings();
+    Refusal elsewhere = new Refusal.Foreign("`other`");
+    new ShapeCheck(findings, ImmutableMap.of("strange", elsewhere, "port", elsewhere))
+        .check(
+            YamlReader.read("a", "{id: x, port: 80, strange: 1}").root().orElseThrow(),
+            SHAPE,
+            "node");
+
+    assertThat(findings.sorted())
+        .extracting(Diagnostic::message, Diagnostic::hint)
+        .containsExactly(tuple("unknown key `strange` in `node`", "that is called `other` here"));
+  }
+
+  @Test
+  void aShapeThatIsNotServedIsReadAllTheSame() {
+    Findings findings = new Findings();
+    Shape shape =
+        Shape.Block.EMPTY.with(
+            "wait", new Shape.Unserved(new Shape.Period(Duration.ZERO, Duration.ofHours(1))));
+    ShapeCheck check = new ShapeCheck(findings);
+
+    assertThat(check.check(YamlReader.read("a", "wait: 5s").root().orElseThrow(), shape, "node"))
+        .isTrue();
+    assertThat(check.check(YamlReader.read("a", "wait: 5").root().orElseThrow(), shape, "node"))
+        .isFalse();
+    assertThat(findings.sorted())
+        .extracting(Diagnostic::code, Diagnostic::hint)
+        .containsExactly(
+            tuple("P009", "leave it out"),
+            tuple("P021", "a duration needs a unit: write 5s or 5ms"));
+  }
+
+  @Test
   void namesAreNearInAnySpelling() {
     assertThat(Names.nearest("LEAST_REQUEST", List.of("random", "leastRequest")))
         .hasValue("leastRequest");
@@ -123,7 +171,7 @@ class ShapeCheckTest {
   }
 
   private static Shape.Word word() {
-    return new Shape.Word(text -> text.matches("[a-z]+"), TextCode.NAME, "letters");
+    return Shape.Word.of("[a-z]+", TextCode.NAME, "letters");
   }
 
   private static String findings(String text) {

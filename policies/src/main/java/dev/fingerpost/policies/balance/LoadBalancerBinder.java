@@ -2,18 +2,15 @@ package dev.fingerpost.policies.balance;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.yaml.Fields;
-import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.math.BigInteger;
-import java.util.Map;
 
 /** A merged {@code loadBalancer} block to its record. */
 public final class LoadBalancerBinder {
@@ -26,7 +23,7 @@ public final class LoadBalancerBinder {
   public static LoadBalancer bind(YamlNode node, Judge judge) {
     Fields block = Fields.of(LoadBalancerFacet.inFull(node));
     String policy = block.text("policy").orElseThrow();
-    checkKeys(block, policy, judge);
+    BalancerRules.check(block, policy, judge);
     return switch (policy) {
       case "random" -> new LoadBalancer.Random();
       case "roundRobin" -> new LoadBalancer.RoundRobin();
@@ -38,42 +35,10 @@ public final class LoadBalancerBinder {
       case "timestamp" -> new LoadBalancer.Timestamp();
       case "ringHash" -> ringHash(block, judge);
       case "maglev" -> maglev(block, judge);
+      // Not served: an error by now, so that nobody gets to see this.
+      case "direct", "leastTime" -> new LoadBalancer.Random();
       default -> throw new IllegalStateException("loadBalancer.policy: " + policy);
     };
-  }
-
-  private static void checkKeys(Fields block, String policy, Judge judge) {
-    ImmutableSet<String> known = LoadBalancerFacet.KEYS.getOrDefault(policy, ImmutableSet.of());
-    for (String key : block.mapping().entries().keySet()) {
-      if (key.equals("policy") || known.contains(key)) {
-        continue;
-      }
-      if (key.equals("hashOn")) {
-        judge
-            .of(key)
-            .say(
-                PolicyCode.HASH_UNUSED,
-                "`hashOn` has no effect with `" + policy + "`",
-                "it belongs to `ringHash` and `maglev`",
-                block.keyPlace(key));
-      } else {
-        judge.say(
-            TextCode.UNKNOWN_KEY,
-            "unknown key `" + key + "` in `loadBalancer` with `" + policy + "`",
-            "it belongs to " + owners(key),
-            block.keyPlace(key));
-      }
-    }
-  }
-
-  private static String owners(String key) {
-    return String.join(
-        " and ",
-        LoadBalancerFacet.KEYS.entrySet().stream()
-            .filter(entry -> entry.getValue().contains(key))
-            .map(Map.Entry::getKey)
-            .map(name -> "`" + name + "`")
-            .toList());
   }
 
   private static LoadBalancer ringHash(Fields block, Judge judge) {

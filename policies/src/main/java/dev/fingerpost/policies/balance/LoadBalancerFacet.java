@@ -2,8 +2,10 @@ package dev.fingerpost.policies.balance;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.catalog.Weights;
 import dev.fingerpost.model.yaml.Refusal;
 import dev.fingerpost.model.yaml.Shape;
+import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
@@ -22,24 +24,28 @@ import java.util.Optional;
 public final class LoadBalancerFacet implements Facet {
 
   private static final ImmutableSet<String> RING =
-      ImmutableSet.of("hashOn", "hashBalanceFactor", "minimumRingSize", "maximumRingSize");
+      ImmutableSet.of(
+          "hashOn", "hashBalanceFactor", "minimumRingSize", "maximumRingSize", "fixedWeights");
 
   /** Each policy with its own keys. */
   static final ImmutableMap<String, ImmutableSet<String>> KEYS =
       ImmutableMap.of(
           "random", ImmutableSet.of(),
-          "roundRobin", ImmutableSet.of(),
-          "weighted", ImmutableSet.of(),
-          "leastRequest", ImmutableSet.of("choiceCount", "selectionMethod"),
-          "timestamp", ImmutableSet.of(),
+          "roundRobin", ImmutableSet.of("slowStart"),
+          "weighted", ImmutableSet.of("slowStart", "fixedWeights"),
+          "leastRequest",
+              ImmutableSet.of("choiceCount", "selectionMethod", "slowStart", "fixedWeights"),
+          "leastTime", ImmutableSet.of("mode", "minShare", "signal", "slowStart", "fixedWeights"),
+          "timestamp", ImmutableSet.of("slowStart", "fixedWeights"),
+          "direct", ImmutableSet.of("header", "by", "otherwise"),
           "ringHash", RING,
-          "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize"));
+          "maglev", ImmutableSet.of("hashOn", "hashBalanceFactor", "tableSize", "fixedWeights"));
 
   private static final Shape.OneOf POLICY =
       new Shape.OneOf(
           KEYS.keySet(),
           ImmutableMap.<String, Refusal>builder()
-              .putAll(NotServed.BALANCERS)
+              .putAll(NotServed.values("loadBalancer.policy", KEYS.keySet()))
               .putAll(PeerNames.BALANCERS)
               .buildOrThrow());
 
@@ -58,20 +64,43 @@ public final class LoadBalancerFacet implements Facet {
                       .with("ttl", Words.PERIOD_OR_ZERO)
                       .with("path", Words.COOKIE_PATH))));
 
+  private static final Shape.Word INSTANCE_ID =
+      Shape.Word.of(
+          "[^\\x00-\\x20\\x7f]{1,255}", TextCode.NAME, "write the registry's ID of an instance");
+
   private static final Shape SHAPE =
       Shape.Either.of(
           POLICY,
-          Shape.Block.EMPTY
-              .with("policy", POLICY)
-              .with("choiceCount", new Shape.Whole(2, 1_000_000))
-              .with("selectionMethod", Shape.OneOf.of("nChoices", "fullScan"))
-              .with("hashOn", new Shape.Items(HASH_KEY))
-              .with("hashBalanceFactor", new Shape.Whole(100, 1_000_000))
-              .with("minimumRingSize", new Shape.Whole(0, 8_388_608))
-              .with("maximumRingSize", new Shape.Whole(1, 8_388_608))
-              .with("tableSize", Words.COUNT)
-              .refusing(PeerNames.KEYS)
-              .refusing(NotServed.BALANCER));
+          NotServed.markKeys(
+              "loadBalancer",
+              Shape.Block.EMPTY
+                  .with("policy", POLICY)
+                  .with("choiceCount", new Shape.Whole(2, 1_000_000))
+                  .with("selectionMethod", Shape.OneOf.of("nChoices", "fullScan"))
+                  .with("hashOn", new Shape.Items(HASH_KEY))
+                  .with("hashBalanceFactor", new Shape.Whole(100, 1_000_000))
+                  .with("minimumRingSize", new Shape.Whole(0, 8_388_608))
+                  .with("maximumRingSize", new Shape.Whole(1, 8_388_608))
+                  .with("tableSize", Words.COUNT)
+                  .with(
+                      "slowStart",
+                      Shape.Either.of(
+                          Shape.OneOf.of("none"),
+                          Shape.Block.EMPTY
+                              .requiring("window", Words.PERIOD)
+                              .with("aggression", new Shape.Whole(1, 100))
+                              .with("minWeightPercent", Words.PERCENT)))
+                  .with(
+                      "fixedWeights", new Shape.Named(INSTANCE_ID, new Shape.Whole(0, Weights.MAX)))
+                  .with("mode", Shape.OneOf.of("enforce", "shadow"))
+                  .with("minShare", Words.SHARE)
+                  .with("signal", Shape.OneOf.of("als", "lrs"))
+                  .with("header", Words.HEADER)
+                  .with("by", Shape.OneOf.of("instance", "address"))
+                  .with(
+                      "otherwise",
+                      Shape.OneOf.of(
+                          "reject", "random", "roundRobin", "weighted", "leastRequest"))));
 
   @Override
   public String key() {

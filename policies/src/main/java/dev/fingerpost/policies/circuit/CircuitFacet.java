@@ -9,7 +9,6 @@ import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 import java.util.OptionalInt;
 
@@ -35,8 +34,7 @@ public final class CircuitFacet implements Facet {
                       .with("percent", Words.PERCENT)
                       .with("minConcurrency", Words.COUNT_OR_ZERO))
               .with("perHost", Shape.Block.EMPTY.requiring("maxConnections", Words.COUNT))
-              .excluding("maxRetries", "retryBudget")
-              .refusing(PeerNames.KEYS));
+              .excluding("maxRetries", "retryBudget"));
 
   @Override
   public String key() {

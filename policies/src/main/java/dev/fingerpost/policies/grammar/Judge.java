@@ -3,6 +3,7 @@ package dev.fingerpost.policies.grammar;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.TextCode;
 import java.util.List;
@@ -25,6 +26,11 @@ public record Judge(Findings findings, String path, ImmutableList<Location> writ
     return new Judge(findings, path + "." + key, written);
   }
 
+  /** The judge of an item of this list. */
+  public Judge item(int index) {
+    return new Judge(findings, path + "[" + index + "]", written);
+  }
+
   /** Reports at the first of these places that someone wrote. */
   public void say(PolicyCode code, String message, String hint, Location... places) {
     findings.add(
@@ -35,6 +41,15 @@ public record Judge(Findings findings, String path, ImmutableList<Location> writ
   /** Reports what the form of a text forbids, where only the merged block shows it. */
   public void say(TextCode code, String message, String hint, Location... places) {
     findings.error(code, first(places), path, message, hint);
+  }
+
+  /** Reports a key that the merged block lacks. */
+  public void missing(Fields block, String name, String key, String hint) {
+    say(
+        TextCode.MISSING,
+        "`%s` needs the key `%s`".formatted(name, key),
+        hint,
+        block.mapping().location());
   }
 
   private Location first(Location... places) {

@@ -1,62 +1,89 @@
 package dev.fingerpost.policies.grammar;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.model.yaml.Refusal;
-import java.util.List;
+import dev.fingerpost.model.yaml.Shape;
 
-/** The part of the language that this version knows and does not serve. */
+/**
+ * The list of what this version reads and checks in full, and does not serve. To serve a key,
+ * strike it here, then give it a record, a binder and a translator.
+ */
 public final class NotServed {
 
-  /** At the top of a file. */
-  public static final ImmutableMap<String, Refusal> TOP = names("gateways");
-
-  /** Under {@code presets}. */
-  public static final ImmutableMap<String, Refusal> PRESETS = names("jwt");
-
-  /** In a service and under {@code defaults}. */
-  public static final ImmutableMap<String, Refusal> SERVICE =
-      names(
+  /** Keys: of a service or {@code defaults}, of a block of theirs, or of a file. */
+  public static final ImmutableSortedSet<String> KEYS =
+      ImmutableSortedSet.of(
           "allow",
           "canary",
+          "consul.allowMeta",
+          "consul.remoteAddress",
           "dependsOn",
           "failover",
           "faults",
+          "gateways",
           "guard",
-          "headers",
           "healthCheck",
           "idleTimeout",
           "inbound",
           "jwt",
+          "loadBalancer.by",
+          "loadBalancer.fixedWeights",
+          "loadBalancer.header",
+          "loadBalancer.minShare",
+          "loadBalancer.mode",
+          "loadBalancer.otherwise",
+          "loadBalancer.signal",
+          "loadBalancer.slowStart",
           "locality",
           "maxStreamDuration",
           "mirror",
           "pin",
+          "presets.jwt",
           "protocol",
           "rateLimit",
           "requestHeaders",
           "responseHeaders",
+          "retry.rateLimitedBackoff",
           "routes",
           "split",
           "splitOn",
           "subsets");
 
-  /** In {@code loadBalancer}. */
-  public static final ImmutableMap<String, Refusal> BALANCER =
-      names("by", "fixedWeights", "header", "minShare", "mode", "otherwise", "signal", "slowStart");
-
-  /** Values of {@code loadBalancer.policy}. */
-  public static final ImmutableMap<String, Refusal> BALANCERS = names("direct", "leastTime");
-
-  /** In {@code retry}. */
-  public static final ImmutableMap<String, Refusal> RETRY = names("rateLimitedBackoff");
-
-  /** In {@code consul}. */
-  public static final ImmutableMap<String, Refusal> CONSUL = names("allowMeta", "remoteAddress");
+  /** Single values, after their key. */
+  public static final ImmutableSortedSet<String> VALUES =
+      ImmutableSortedSet.of("loadBalancer.policy: direct", "loadBalancer.policy: leastTime");
 
   private NotServed() {}
 
-  private static ImmutableMap<String, Refusal> names(String... names) {
-    return Maps.toMap(List.of(names), name -> new Refusal.NotServed());
+  /** The shape of a key, marked if the key is not served. */
+  public static Shape mark(String key, Shape shape) {
+    return KEYS.contains(key) ? new Shape.Unserved(shape) : shape;
+  }
+
+  /** A block, of which those keys are marked that are not served. */
+  public static Shape.Block markKeys(String key, Shape.Block block) {
+    Shape.Block marked = Shape.Block.EMPTY;
+    for (var entry : block.keys().entrySet()) {
+      marked = marked.with(entry.getKey(), mark(key + "." + entry.getKey(), entry.getValue()));
+    }
+    return new Shape.Block(marked.keys(), block.required(), block.exclusive(), block.refused());
+  }
+
+  /** What has no shape yet. */
+  public static ImmutableMap<String, Refusal> withoutFacet(String prefix) {
+    return KEYS.stream()
+        .filter(key -> key.startsWith(prefix) && key.indexOf('.', prefix.length()) < 0)
+        .collect(
+            ImmutableMap.toImmutableMap(
+                key -> key.substring(prefix.length()), key -> new Refusal.NotServed()));
+  }
+
+  /** Those values of a key that are not served. */
+  public static ImmutableMap<String, Refusal> values(String key, ImmutableSet<String> values) {
+    return values.stream()
+        .filter(value -> VALUES.contains(key + ": " + value))
+        .collect(ImmutableMap.toImmutableMap(value -> value, value -> new Refusal.NotServed()));
   }
 }

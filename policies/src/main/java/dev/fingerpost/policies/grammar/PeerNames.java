@@ -7,18 +7,20 @@ import dev.fingerpost.model.yaml.Refusal;
 /** What other products call things, with the name that the thing has here. */
 public final class PeerNames {
 
-  /** Keys, wherever they are written. */
+  /** Keys, wherever they are written and no block has one of that name. */
   public static final ImmutableMap<String, Refusal> KEYS =
       foreign(
           "`loadBalancer`: lb_policy lbPolicy load_balancing_policy strategy",
           "`loadBalancer.policy`: type simple",
           "`hashOn` with `maglev` or `ringHash`:"
-              + " consistentHash hashPolicies hash_policy hashPolicy sticky",
-          "`loadBalancer: direct`: endpointOverride override_host",
-          "`outlierDetection`: passiveHealthCheck MeshCircuitBreaker outlier outlier_detection",
+              + " consistentHash hashPolicies hash_policy hashPolicy sticky MeshLoadBalancingStrategy",
+          "`loadBalancer: direct`:"
+              + " endpointOverride override_host ORIGINAL_DST x-envoy-original-dst-host",
+          "`outlierDetection`:"
+              + " passiveHealthCheck passive MeshCircuitBreaker outlier outlier_detection",
           "`consecutive5xx`:"
               + " consecutive5xxErrors consecutive5XxErrors maxFailures consecutive_5xx"
-              + " consecutiveErrors totalFailures",
+              + " consecutiveErrors totalFailures detectors",
           "`consecutiveGatewayFailure`: consecutiveGatewayErrors consecutive_gateway_failure",
           "`consecutiveLocalOriginFailure`: consecutiveLocalOriginFailures",
           "`health.panicPercent`:"
@@ -37,14 +39,17 @@ public final class PeerNames {
           "`timeout`, `idleTimeout`: requestTimeout timeoutPolicy",
           "`connectTimeout`: connect_timeout",
           "`slowStart`: warmup slow_start_config",
-          "`subsets`, `pin`: labels serviceSubset routingPolicy",
+          "`subsets`, `pin`: labels serviceSubset x-service-tag routingPolicy",
           "`split`: splits weight weighted_clusters backendRefs",
           "`mirror[].share`: mirrorPercentage",
           "`mirror`: request_mirror_policies",
           "`faults.delay.fixed`: fixedDelay",
           "`faults`: chaos",
           "`failover`, `locality`: targets localityLbSetting crossZone",
-          "`allow`: intentions AuthorizationPolicy MeshTrafficPermission",
+          "`allow`: intentions AuthorizationPolicy MeshTrafficPermission incoming",
+          "`healthCheck`: activeHealthCheck active health_checks MeshHealthCheck",
+          "`rateLimit`: local_ratelimit localRateLimit MeshRateLimit",
+          "`jwt`: requestAuthentication RequestAuthentication jwt_authn",
           "`allow.mode: shadow`: allowWithShadowDeny unlistedClientsPolicy");
 
   /** Names of balancers. */
@@ -55,7 +60,9 @@ public final class PeerNames {
           "`leastTime`:"
               + " leasttime BackendUtilization peak_ewma least_response_time leastResponseTime",
           "`timestamp`: oldest leastRecentlyUsed lru",
-          "`direct`: override_host ORIGINAL_DST originalDst");
+          "`direct`:"
+              + " endpointOverride override_host ORIGINAL_DST originalDst x-envoy-original-dst-host",
+          "`maglev` or `ringHash`: consistentHash sticky");
 
   /** Names of retry conditions. */
   public static final ImmutableMap<String, Refusal> CONDITIONS =

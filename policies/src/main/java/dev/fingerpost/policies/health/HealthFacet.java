@@ -11,7 +11,6 @@ import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.policies.grammar.Facet;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 import java.util.Arrays;
 
@@ -24,8 +23,7 @@ public final class HealthFacet implements Facet {
           .with("critical", words(WhenCritical.class))
           .with("maintenance", words(WhenMaintenance.class))
           .with("checks", words(CountedChecks.class))
-          .with("panicPercent", Words.PERCENT)
-          .refusing(PeerNames.KEYS);
+          .with("panicPercent", Words.PERCENT);
 
   @Override
   public String key() {

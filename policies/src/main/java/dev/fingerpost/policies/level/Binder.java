@@ -1,7 +1,6 @@
 package dev.fingerpost.policies.level;
 
-import com.google.common.collect.ImmutableList;
-import dev.fingerpost.model.diagnostic.Location;
+import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
@@ -12,17 +11,21 @@ import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.policies.balance.LoadBalancerBinder;
 import dev.fingerpost.policies.circuit.CircuitFacet;
 import dev.fingerpost.policies.grammar.Facet;
+import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
+import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
+import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Merged blocks to typed policy, judging what only the merged blocks show. */
-record Binder(Findings findings) {
+record Binder(Facts facts, Findings findings) {
 
   /**
    * The policy of one service, which keeps the defaults' own balancer object unless a level of its
@@ -43,6 +46,7 @@ record Binder(Findings findings) {
   }
 
   ServicePolicy bind(Effective effective) {
+    check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
     Timeouts timeouts =
         new Timeouts(
@@ -58,7 +62,18 @@ record Binder(Findings findings) {
         timeouts,
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
-        retry(effective, timeouts));
+        retry(effective, timeouts.request(), Requests.ALL));
+  }
+
+  /** Judges what a route writes for its requests; what it does not is the service's. */
+  void judgeRoute(Effective route, Requests requests) {
+    Subject subject = route.subject(facts, findings);
+    Sets.difference(subject.own(), route.broken())
+        .forEach(key -> Facets.of(key).check(route.value(key), subject));
+    if (subject.own().contains(Facets.RETRY.key())
+        || subject.own().contains(TimeoutFacet.REQUEST.key())) {
+      retry(route, TimeoutFacet.bind(route.value(TimeoutFacet.REQUEST.key())), requests);
+    }
   }
 
   private Optional<OutlierDetection> outlier(Effective effective, Health health) {
@@ -68,17 +83,25 @@ record Binder(Findings findings) {
         judge(effective, Facets.OUTLIER, Facets.HEALTH));
   }
 
-  private Optional<Retry> retry(Effective effective, Timeouts timeouts) {
+  private Optional<Retry> retry(Effective effective, Duration timeout, Requests requests) {
     return RetryBinder.bind(
         effective.value(Facets.RETRY.key()),
-        timeouts.request(),
+        timeout,
+        requests,
         judge(effective, Facets.RETRY, TimeoutFacet.REQUEST));
   }
 
+  private void check(Effective effective) {
+    Subject subject = effective.subject(facts, findings);
+    Sets.difference(effective.entries().keySet(), effective.broken())
+        .forEach(key -> Facets.of(key).check(effective.value(key), subject));
+  }
+
+  /** What is left of a block with a part that is wrong is judged by nobody. */
   private Judge judge(Effective effective, Facet facet, Facet... others) {
-    ImmutableList.Builder<Location> written = ImmutableList.builder();
-    written.add(effective.entry(facet.key()).location());
-    Arrays.stream(others).forEach(other -> written.add(effective.entry(other.key()).location()));
-    return new Judge(findings, effective.path() + "." + facet.key(), written.build());
+    Findings heard = effective.broken().contains(facet.key()) ? new Findings() : findings;
+    return effective
+        .subject(facts, heard)
+        .judge(facet.key(), Arrays.stream(others).map(Facet::key).toArray(String[]::new));
   }
 }

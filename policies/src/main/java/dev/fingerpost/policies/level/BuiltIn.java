@@ -1,8 +1,9 @@
 package dev.fingerpost.policies.level;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlDocument;
 import dev.fingerpost.model.yaml.YamlReader;
@@ -10,6 +11,7 @@ import dev.fingerpost.policies.grammar.Judge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
 
 /** What holds when nobody writes anything: the defaults and presets that come with the product. */
 record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Preset>> presets) {
@@ -25,13 +27,23 @@ record BuiltIn(Effective defaults, ImmutableMap<String, ImmutableMap<String, Pre
       gathering.add(document.root().orElseThrow(), name);
     }
     Written written = gathering.written();
-    Effective nothing = new Effective("", new Location(Judge.BUILT_IN, 1, 1), ImmutableMap.of());
     Effective defaults =
-        new Levels(written.presets(), findings).add(nothing, written.defaults(), "defaults");
+        new Levels(written.presets(), findings)
+            .add(Effective.NOTHING, written.defaults(), "defaults");
     if (findings.errors() > 0) {
       throw new IllegalStateException("built-in policies: " + findings.sorted());
     }
     return new BuiltIn(defaults, written.presets());
+  }
+
+  /** As a policy file of the same meaning; the presets as comments, since their names are taken. */
+  static String text() {
+    return new String(resource("defaults.yaml"), UTF_8)
+        + "\n"
+        + new String(resource("presets.yaml"), UTF_8)
+            .lines()
+            .map(line -> line.startsWith("#") ? line : "# " + line)
+            .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static byte[] resource(String name) {

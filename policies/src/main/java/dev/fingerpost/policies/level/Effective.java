@@ -1,19 +1,44 @@
 package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
-import dev.fingerpost.model.yaml.YamlNode.Mapping;
-import java.util.Map;
+import dev.fingerpost.policies.grammar.Facts;
+import dev.fingerpost.policies.grammar.Judge;
+import dev.fingerpost.policies.grammar.Subject;
 
 /**
  * What holds for one service, or for all others: each key with the value that won, part by part
  * with the place where it was written.
  *
- * @param path {@code services.NAME} or {@code defaults}
+ * @param path {@code services.NAME}, {@code services.NAME.routes[0]} or {@code defaults}
+ * @param last the level that was added last
+ * @param broken keys with something wrong in them at any level
  */
-record Effective(String path, Location place, ImmutableMap<String, Entry> entries) {
+record Effective(
+    String path, Level last, ImmutableMap<String, Entry> entries, ImmutableSet<String> broken) {
+
+  /** What holds before any level. */
+  static final Effective NOTHING =
+      new Effective(
+          "",
+          new Level(new Location(Judge.BUILT_IN, 1, 1), ImmutableMap.of()),
+          ImmutableMap.of(),
+          ImmutableSet.of());
+
+  /** A level with nothing below it. */
+  static Effective of(Level level, String path) {
+    return new Effective(path, level, level.entries(), level.broken());
+  }
+
+  /** The same as checks see it. */
+  Subject subject(Facts facts, Findings findings) {
+    return new Subject(
+        path, last.place(), entries, last.entries().keySet(), broken, facts, findings);
+  }
 
   Entry entry(String key) {
     Entry entry = entries.get(key);
@@ -25,18 +50,5 @@ record Effective(String path, Location place, ImmutableMap<String, Entry> entrie
 
   YamlNode value(String key) {
     return entry(key).value();
-  }
-
-  /** Adds the place of every path. */
-  void putOrigins(Map<String, Location> origins) {
-    origins.put(path, place);
-    entries.forEach((key, entry) -> putOrigins(path + "." + key, entry, origins));
-  }
-
-  private static void putOrigins(String path, Entry entry, Map<String, Location> origins) {
-    origins.put(path, entry.location());
-    if (entry.value() instanceof Mapping mapping) {
-      mapping.entries().forEach((key, inner) -> putOrigins(path + "." + key, inner, origins));
-    }
   }
 }

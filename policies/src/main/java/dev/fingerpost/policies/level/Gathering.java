@@ -16,14 +16,17 @@ import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
+import dev.fingerpost.policies.gateway.Gateways;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import dev.fingerpost.policies.grammar.Words;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -33,26 +36,20 @@ import java.util.function.Function;
  */
 final class Gathering {
 
-  private static final ImmutableSet<String> TOP_LEVEL =
-      ImmutableSet.of("version", "defaults", "presets", "services");
   private static final Shape BLOCK = Shape.Block.EMPTY;
-  private static final Shape PRESETS =
-      new Shape.Block(
-              ImmutableMap.copyOf(Maps.transformValues(Facets.WITH_PRESETS, Facet::presetShape)),
-              ImmutableSet.of(),
-              ImmutableSet.of(),
-              PeerNames.KEYS)
-          .refusing(NotServed.PRESETS);
 
   private final Findings findings;
   private final ShapeCheck check;
   private final Map<String, Entry> defaults = new LinkedHashMap<>();
   private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
   private final Map<String, Level> services = new TreeMap<>();
+  private final Map<String, Level> gateways = new TreeMap<>();
+  private final Sections sections = new Sections();
+  private final Set<String> brokenDefaults = new HashSet<>();
 
   Gathering(Findings findings) {
     this.findings = findings;
-    this.check = new ShapeCheck(findings);
+    this.check = new ShapeCheck(findings, PeerNames.KEYS);
   }
 
   /** Takes in the root of a file. */
@@ -64,22 +61,33 @@ final class Gathering {
   /** Everything taken in. */
   Written written() {
     return new Written(
-        new Level(new Location("", 1, 1), ImmutableMap.copyOf(defaults)),
+        new Level(
+            new Location("", 1, 1),
+            ImmutableMap.copyOf(defaults),
+            ImmutableSet.copyOf(brokenDefaults)),
         ImmutableMap.copyOf(Maps.transformValues(presets, ImmutableMap::copyOf)),
-        ImmutableSortedMap.copyOf(services));
+        ImmutableSortedMap.copyOf(services),
+        ImmutableSortedMap.copyOf(gateways));
+  }
+
+  /** Which level writes what. */
+  Sections sections() {
+    return sections;
   }
 
   private void topLevel(String key, Entry entry) {
+    sections.begin(key, entry.location());
     switch (key) {
       case "version" -> version(entry.value());
       case "defaults" ->
           asBlock(entry.value(), key)
-              .map(block -> clean(block, key, key))
-              .ifPresent(clean -> clean.forEach(this::putDefault));
+              .map(block -> level(entry.location(), block, Facets.DEFAULTS, key, key))
+              .ifPresent(this::putDefaults);
       case "presets" ->
           asBlock(entry.value(), key).ifPresent(block -> block.entries().forEach(this::preset));
       case "services" ->
           asBlock(entry.value(), key).ifPresent(block -> block.entries().forEach(this::service));
+      case "gateways" -> gateways(entry);
       default -> unknown(key, entry.location());
     }
   }
@@ -97,31 +105,28 @@ final class Gathering {
   }
 
   private void unknown(String key, Location place) {
-    if (NotServed.TOP.containsKey(key)) {
-      findings.error(
-          TextCode.NOT_SERVED,
-          place,
-          key,
-          "`%s` is not served by this version yet".formatted(key),
-          "leave it out");
-      return;
-    }
-    String hint = Names.hint(key, TOP_LEVEL);
+    String hint = Names.hint(key, Grammar.FILE.keys().keySet());
     if (hint.isEmpty() && Facets.ALL.containsKey(key)) {
       hint = "it belongs under `defaults`, or under `services` and a service's name";
     }
     error(PolicyCode.TOP_LEVEL, place, key, "unknown top-level key `%s`".formatted(key), hint);
   }
 
-  private void putDefault(String key, Entry entry) {
-    putOnce(defaults, key, entry, Entry::location, "defaults." + key);
+  private void putDefaults(Level level) {
+    brokenDefaults.addAll(level.broken());
+    level
+        .entries()
+        .forEach((key, entry) -> putOnce(defaults, key, entry, Entry::location, "defaults." + key));
   }
 
   private void preset(String kind, Entry entry) {
     Facet facet = Facets.WITH_PRESETS.get(kind);
     if (facet == null) {
-      check.check(alone(kind, entry), PRESETS, "presets");
+      check.check(alone(kind, entry), Grammar.PRESETS, "presets");
       return;
+    }
+    if (NotServed.KEYS.contains("presets." + kind)) {
+      check.notServed(entry.location(), kind, "presets." + kind);
     }
     asBlock(entry.value(), kind)
         .ifPresent(names -> names.entries().forEach((name, block) -> preset(facet, name, block)));
@@ -150,27 +155,46 @@ final class Gathering {
           "`%s` is not a service's name".formatted(name),
           "letters, digits and -._, not over 128");
     }
-    asBlock(entry.value(), name)
-        .ifPresent(block ->
-            putOnce(
-                services,
-                name,
-                new Level(entry.location(), clean(block, path, name)),
-                Level::place,
-                path));
+    if (entry.value() instanceof Mapping block) {
+      sections.beginService(block);
+    }
+    named(services, name, entry, Facets.SERVICE, path);
   }
 
-  /** The entries of a service's block that nothing is wrong with. */
-  private ImmutableMap<String, Entry> clean(Mapping block, String path, String name) {
+  private void gateways(Entry entry) {
+    if (NotServed.KEYS.contains("gateways")) {
+      check.notServed(entry.location(), "gateways", "gateways");
+    }
+    asBlock(entry.value(), "gateways").ifPresent(block -> block.entries().forEach(this::gateway));
+  }
+
+  private void gateway(String name, Entry entry) {
+    check.check(
+        new Scalar(entry.location(), name, YamlNode.Kind.STRING), Words.NAME, "gateways", name);
+    named(gateways, name, entry, Gateways.SHAPE, "gateways." + name);
+  }
+
+  private void named(
+      Map<String, Level> all, String name, Entry entry, Shape.Block shape, String path) {
+    asBlock(entry.value(), name)
+        .map(block -> level(entry.location(), block, shape, path, name))
+        .ifPresent(level -> putOnce(all, name, level, Level::place, path));
+  }
+
+  /** Checks key by key, so that one with something wrong in it can be left out. */
+  private Level level(Location place, Mapping block, Shape.Block shape, String path, String name) {
     ImmutableMap.Builder<String, Entry> clean = ImmutableMap.builder();
+    ImmutableSet.Builder<String> broken = ImmutableSet.builder();
     block
         .entries()
         .forEach((key, entry) -> {
-          if (check.check(alone(key, entry), Facets.SERVICE, path, name)) {
+          if (check.check(alone(key, entry), shape, path, name)) {
             clean.put(key, entry);
+          } else {
+            broken.add(key);
           }
         });
-    return clean.buildOrThrow();
+    return new Level(place, clean.buildOrThrow(), broken.build());
   }
 
   private static Mapping alone(String key, Entry entry) {

@@ -2,9 +2,12 @@ package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
+import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
+import dev.fingerpost.model.yaml.YamlNode.Kind;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
@@ -36,12 +39,23 @@ final class Levels {
                 .ifPresent(value -> entries.put(key, new Entry(written.location(), value)));
           }
         });
-    return new Effective(path, level.place(), ImmutableMap.copyOf(entries));
+    return new Effective(
+        path,
+        level,
+        ImmutableMap.copyOf(entries),
+        Sets.union(below.broken(), level.broken()).immutableCopy());
+  }
+
+  /** A preset with all that it extends, unless something is wrong with it. */
+  Optional<Mapping> preset(String facet, String name, Location place) {
+    return Optional.ofNullable(presets.get(facet))
+        .flatMap(known ->
+            known.of(new Scalar(place, name, Kind.STRING), "presets." + facet + "." + name));
   }
 
   /** Empty if the preset that is named cannot be used: then nothing is added, nor judged. */
   private Optional<YamlNode> add(Facet facet, Optional<Entry> base, YamlNode written, String path) {
-    Presets known = presets.get(facet.key());
+    Presets known = facet.expandsPresets() ? presets.get(facet.key()) : null;
     if (known != null && written instanceof Scalar name) {
       return name.text().equals("none") ? Optional.of(written) : known.of(name, path).map(n -> n);
     }

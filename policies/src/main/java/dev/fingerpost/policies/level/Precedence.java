@@ -1,9 +1,10 @@
 package dev.fingerpost.policies.level;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Diagnostic;
-import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.model.policy.PolicySet;
 import dev.fingerpost.model.policy.ServicePolicy;
@@ -12,19 +13,25 @@ import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlDocument;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
+import dev.fingerpost.policies.gateway.Gateways;
+import dev.fingerpost.policies.grammar.Facts;
+import dev.fingerpost.policies.grammar.Judge;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * From the trees of all files to one effective policy per service: built-in defaults, then {@code
- * defaults}, then {@code services.NAME}, presets at the level that names them.
+ * defaults}, then {@code services.NAME}, then its routes; presets at the level that names them.
  *
  * @param set what holds; to be used only if the findings have no errors
  */
 public record Precedence(PolicySet set, Origins origins) {
 
   /** Adds all files up. What is wrong goes to the findings. */
-  public static Precedence of(ImmutableSortedMap<String, YamlDocument> files, Findings findings) {
+  public static Precedence of(
+      ImmutableSortedMap<String, YamlDocument> files, Optional<Instant> now, Findings findings) {
     Gathering gathering = new Gathering(findings);
     files.forEach((path, document) -> {
       document.diagnostics().forEach(findings::add);
@@ -33,25 +40,38 @@ public record Precedence(PolicySet set, Origins origins) {
     Written written = gathering.written();
     ImmutableMap<String, ImmutableMap<String, Preset>> presets = withBuiltIn(written, findings);
     // What a file that cannot be read names is not unknown.
-    Levels levels = new Levels(presets, isWhole(files) ? findings : new Findings());
-    Binder binder = new Binder(findings);
-    Map<String, Location> origins = new HashMap<>();
+    boolean isWhole = isWhole(files);
+    Levels levels = new Levels(presets, isWhole ? findings : new Findings());
+    Facts facts = facts(written, presets, isWhole, now);
+    Binder binder = new Binder(facts, findings);
+    Routes routes = new Routes(levels, binder);
+    Tracing tracing = new Tracing();
 
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
-    defaults.putOrigins(origins);
+    tracing.add(defaults);
     ServicePolicy forOthers = binder.bind(defaults);
     ImmutableSortedMap.Builder<String, ServicePolicy> services = ImmutableSortedMap.naturalOrder();
     written
         .services()
         .forEach((name, level) -> {
           Effective effective = levels.add(defaults, level, "services." + name);
-          effective.putOrigins(origins);
+          tracing.add(effective);
           services.put(name, binder.bind(effective, defaults, forOthers));
+          routes.add(effective, tracing);
         });
-    judgePresets(written, levels, defaults, findings);
+    judgePresets(written, levels, defaults, facts, findings);
+    written
+        .gateways()
+        .forEach((name, level) ->
+            Gateways.check(Effective.of(level, "gateways." + name).subject(facts, findings)));
     return new Precedence(
         new PolicySet(forOthers, services.buildOrThrow()),
-        new Origins(ImmutableSortedMap.copyOf(origins)));
+        new Origins(tracing.all(), gathering.sections().all()));
+  }
+
+  /** What holds without any file, as a file of the same meaning. */
+  public static String builtInText() {
+    return BuiltIn.text();
   }
 
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {
@@ -59,12 +79,25 @@ public record Precedence(PolicySet set, Origins origins) {
         .allMatch(document -> document.root().isPresent() || document.diagnostics().isEmpty());
   }
 
+  private static Facts facts(
+      Written written,
+      ImmutableMap<String, ImmutableMap<String, Preset>> presets,
+      boolean isWhole,
+      Optional<Instant> now) {
+    ImmutableSetMultimap.Builder<String, String> names = ImmutableSetMultimap.builder();
+    presets.forEach((facet, named) -> names.putAll(facet, named.keySet()));
+    return new Facts(
+        names.build(), written.services().keySet(), Facets.DEFAULTS.keys().keySet(), isWhole, now);
+  }
+
   private static ImmutableMap<String, ImmutableMap<String, Preset>> withBuiltIn(
       Written written, Findings findings) {
     ImmutableMap.Builder<String, ImmutableMap<String, Preset>> all = ImmutableMap.builder();
-    BuiltIn.VALUE
-        .presets()
-        .forEach((facet, builtIn) -> {
+    Facets.WITH_PRESETS
+        .keySet()
+        .forEach(facet -> {
+          ImmutableMap<String, Preset> builtIn =
+              BuiltIn.VALUE.presets().getOrDefault(facet, ImmutableMap.of());
           Map<String, Preset> named = new HashMap<>(builtIn);
           written
               .presets()
@@ -92,14 +125,20 @@ public record Precedence(PolicySet set, Origins origins) {
 
   /** A preset that nobody names yet must be right too; only its errors count, over the defaults. */
   private static void judgePresets(
-      Written written, Levels levels, Effective defaults, Findings findings) {
+      Written written, Levels levels, Effective defaults, Facts facts, Findings findings) {
     Findings alone = new Findings();
-    Binder binder = new Binder(alone);
+    Binder binder = new Binder(facts, alone);
     written
         .presets()
         .forEach((facet, named) ->
             named.forEach((name, preset) -> {
-              if (preset.block().isPresent()) {
+              if (!Facets.of(facet).expandsPresets()) {
+                levels
+                    .preset(facet, name, preset.place())
+                    .ifPresent(full ->
+                        Facets.of(facet)
+                            .checkPreset(full, name, judge(facet, name, preset, alone)));
+              } else if (preset.block().isPresent()) {
                 Mapping block = preset.block().get();
                 Entry entry = new Entry(preset.place(), block);
                 Level level = new Level(preset.place(), ImmutableMap.of(facet, entry));
@@ -107,5 +146,9 @@ public record Precedence(PolicySet set, Origins origins) {
               }
             }));
     alone.sorted().stream().filter(Diagnostic::isError).forEach(findings::add);
+  }
+
+  private static Judge judge(String facet, String name, Preset preset, Findings findings) {
+    return new Judge(findings, "presets." + facet + "." + name, ImmutableList.of(preset.place()));
   }
 }

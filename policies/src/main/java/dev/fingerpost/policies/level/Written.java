@@ -11,4 +11,5 @@ import com.google.common.collect.ImmutableSortedMap;
 record Written(
     Level defaults,
     ImmutableMap<String, ImmutableMap<String, Preset>> presets,
-    ImmutableSortedMap<String, Level> services) {}
+    ImmutableSortedMap<String, Level> services,
+    ImmutableSortedMap<String, Level> gateways) {}

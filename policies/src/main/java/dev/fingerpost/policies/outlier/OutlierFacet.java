@@ -2,7 +2,6 @@ package dev.fingerpost.policies.outlier;
 
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.policies.grammar.Facet;
-import dev.fingerpost.policies.grammar.PeerNames;
 import dev.fingerpost.policies.grammar.Words;
 
 /** The grammar of {@code outlierDetection}: {@code none}, the name of a preset, or a block. */
@@ -27,8 +26,7 @@ public final class OutlierFacet implements Facet {
           .with("failurePercentageThreshold", Words.PERCENT)
           .with("failurePercentageMinimumHosts", Words.COUNT)
           .with("failurePercentageRequestVolume", Words.COUNT)
-          .with("successfulActiveHealthCheckUnejectHost", Words.FLAG)
-          .refusing(PeerNames.KEYS);
+          .with("successfulActiveHealthCheckUnejectHost", Words.FLAG);
 
   private static final Shape SHAPE = Shape.Either.of(Words.PRESET_OR_NONE, BLOCK);
 

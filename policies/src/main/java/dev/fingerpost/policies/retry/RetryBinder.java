@@ -39,9 +39,10 @@ public final class RetryBinder {
   /**
    * Binds a block that its shape accepts.
    *
-   * @param timeout the service's {@code timeout}, which all tries share
+   * @param timeout the {@code timeout}, which all tries share
    */
-  public static Optional<Retry> bind(YamlNode node, Duration timeout, Judge judge) {
+  public static Optional<Retry> bind(
+      YamlNode node, Duration timeout, Requests requests, Judge judge) {
     if (!(node instanceof Mapping mapping)) {
       return Optional.empty();
     }
@@ -57,7 +58,7 @@ public final class RetryBinder {
                 block.isTrue("hedgeOnPerTryTimeout")),
             new Retry.Target(block.isTrue("otherHost"), block.isTrue("otherPriority")),
             block.block("backoff").map(backoff -> backoff(backoff, judge.of("backoff"))));
-    RetryRules.check(retry, block, timeout, judge);
+    RetryRules.check(retry, block, timeout, requests, judge);
     return Optional.of(retry);
   }
 

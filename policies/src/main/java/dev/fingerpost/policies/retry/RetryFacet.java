@@ -6,6 +6,7 @@ import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.PeerNames;
+import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Words;
 import java.util.Arrays;
 
@@ -22,24 +23,25 @@ public final class RetryFacet implements Facet {
           new Shape.Whole(100, 599));
 
   private static final Shape.Block BLOCK =
-      Shape.Block.EMPTY
-          .with("extends", Words.PRESET_NAME)
-          .with("numRetries", new Shape.Whole(0, 20))
-          .with("retryOn", new Shape.Items(CONDITION))
-          .with(
-              "methods",
-              new Shape.Items(
-                  Shape.OneOf.of(
-                      "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE",
-                      "CONNECT")))
-          .with("perTryTimeout", Words.PERIOD)
-          .with("perTryIdleTimeout", Words.PERIOD)
-          .with("hedgeOnPerTryTimeout", Words.FLAG)
-          .with("backoff", Shape.Block.EMPTY.with("base", Words.PERIOD).with("max", Words.PERIOD))
-          .with("otherHost", Words.FLAG)
-          .with("otherPriority", Words.FLAG)
-          .refusing(PeerNames.KEYS)
-          .refusing(NotServed.RETRY);
+      NotServed.markKeys(
+          "retry",
+          Shape.Block.EMPTY
+              .with("extends", Words.PRESET_NAME)
+              .with("numRetries", new Shape.Whole(0, 20))
+              .with("retryOn", new Shape.Items(CONDITION))
+              .with("methods", new Shape.Items(Words.METHOD))
+              .with("perTryTimeout", Words.PERIOD)
+              .with("perTryIdleTimeout", Words.PERIOD)
+              .with("hedgeOnPerTryTimeout", Words.FLAG)
+              .with(
+                  "backoff", Shape.Block.EMPTY.with("base", Words.PERIOD).with("max", Words.PERIOD))
+              .with("otherHost", Words.FLAG)
+              .with("otherPriority", Words.FLAG)
+              .with(
+                  "rateLimitedBackoff",
+                  Shape.Block.EMPTY
+                      .requiring("headers", new Shape.Items(Words.HEADER))
+                      .with("max", Words.PERIOD)));
 
   private static final Shape SHAPE = Shape.Either.of(Words.PRESET_OR_NONE, BLOCK);
 
@@ -51,6 +53,11 @@ public final class RetryFacet implements Facet {
   @Override
   public Shape shape() {
     return SHAPE;
+  }
+
+  @Override
+  public ImmutableSet<Standing> standing() {
+    return Standing.EVERY_SERVICE_AND_ROUTE;
   }
 
   @Override

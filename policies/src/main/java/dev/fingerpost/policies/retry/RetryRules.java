@@ -1,12 +1,12 @@
 package dev.fingerpost.policies.retry;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.retry.RetryCondition;
 import dev.fingerpost.model.yaml.Durations;
 import dev.fingerpost.model.yaml.Fields;
+import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.time.Duration;
@@ -17,19 +17,18 @@ import java.util.stream.Stream;
 /** What the keys of a retry policy have to do with each other. */
 final class RetryRules {
 
-  private static final ImmutableSet<String> IDEMPOTENT = ImmutableSet.of("GET", "HEAD", "OPTIONS");
-
   private static final ImmutableSortedSet<RetryCondition> COVER_TIMEOUTS =
       ImmutableSortedSet.of(
           RetryCondition.GATEWAY_ERROR, RetryCondition.SERVER_ERROR, RetryCondition.RESET);
 
   private RetryRules() {}
 
-  static void check(Retry retry, Fields block, Duration timeout, Judge judge) {
+  static void check(Retry retry, Fields block, Duration timeout, Requests requests, Judge judge) {
     hedge(retry, block, judge);
     triesFit(retry, block, timeout, judge);
-    repeatsSafely(retry, block, judge);
+    repeatsSafely(retry, block, requests, judge);
     coversTimeout(retry, block, judge);
+    block.block("rateLimitedBackoff").ifPresent(backoff -> namesHeaders(backoff, judge));
   }
 
   private static void hedge(Retry retry, Fields block, Judge judge) {
@@ -69,11 +68,10 @@ final class RetryRules {
                 block.place("perTryTimeout")));
   }
 
-  private static void repeatsSafely(Retry retry, Fields block, Judge judge) {
+  private static void repeatsSafely(Retry retry, Fields block, Requests requests, Judge judge) {
     Set<RetryCondition> unsafe = Sets.difference(retry.retryOn().conditions(), RetryBinder.SAFE);
-    boolean onlyIdempotent = !retry.methods().isEmpty() && IDEMPOTENT.containsAll(retry.methods());
     if (retry.numRetries() == 0
-        || onlyIdempotent
+        || requests.mayRepeat(retry.methods())
         || (unsafe.isEmpty() && retry.retryOn().statusCodes().isEmpty())) {
       return;
     }
@@ -101,6 +99,19 @@ final class RetryRules {
           "add gatewayError to `retryOn`",
           block.keyPlace("perTryTimeout"),
           block.keyPlace("retryOn"));
+    }
+  }
+
+  /** Envoy refuses a back-off without a header to read it from. */
+  private static void namesHeaders(Fields backoff, Judge judge) {
+    if (backoff.items("headers").isEmpty()) {
+      judge
+          .of("rateLimitedBackoff")
+          .say(
+              TextCode.RANGE,
+              "`headers` is an empty list",
+              "write headers: [retry-after]",
+              backoff.place("headers"));
     }
   }
 }

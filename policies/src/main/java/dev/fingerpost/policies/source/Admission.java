@@ -47,7 +47,7 @@ final class Admission {
 
   /** Takes a reading in. */
   void offer(PolicyFiles files, Fallback fallback) {
-    Judged judged = judge(files);
+    Judged judged = judge(files, PolicyLanguage.load(files.texts(), clock.instant()));
     if (judged.policies.isPresent()) {
       Policies policies = judged.policies.get();
       lastGood.save(files);
@@ -110,7 +110,7 @@ final class Admission {
 
   /** The policies of files that nothing is wrong with. */
   static Optional<Policies> load(PolicyFiles files) {
-    return judge(files).policies;
+    return judge(files, PolicyLanguage.load(files.texts())).policies;
   }
 
   private void become(SourceState<Policies> next) {
@@ -122,8 +122,7 @@ final class Admission {
     return lastGood.read().flatMap(Admission::load);
   }
 
-  private static Judged judge(PolicyFiles files) {
-    Loaded loaded = PolicyLanguage.load(files.texts());
+  private static Judged judge(PolicyFiles files, Loaded loaded) {
     ImmutableList<Diagnostic> all =
         Stream.concat(files.diagnostics().stream(), loaded.diagnostics().stream())
             .sorted()

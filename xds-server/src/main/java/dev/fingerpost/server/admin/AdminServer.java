@@ -1,5 +1,6 @@
 package dev.fingerpost.server.admin;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fingerpost.model.catalog.Address;
@@ -87,10 +88,17 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private static void write(HttpExchange exchange, Response response) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Cache-Control", response.tag().isPresent() ? "no-cache" : "no-store");
+    response.tag().ifPresent(tag -> headers.set("ETag", tag));
+    if (response.tag().isPresent()
+        && response.tag().get().equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+      exchange.sendResponseHeaders(304, -1);
+      return;
+    }
     byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", response.contentType());
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    headers.set("Content-Type", response.contentType());
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(response.status(), head || body.length == 0 ? -1 : body.length);
     if (!head) {

@@ -2,10 +2,15 @@ package dev.fingerpost.server.admin;
 
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.server.code.Codes;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A diagnostic in the API and in {@code validate --format json}. Absent fields are left out. */
+/**
+ * A diagnostic in the API and in {@code validate --format json}. Absent fields are left out.
+ *
+ * @param url where the documentation explains the code
+ */
 public record DiagnosticView(
     String code,
     String severity,
@@ -14,7 +19,8 @@ public record DiagnosticView(
     @Nullable String file,
     @Nullable Integer line,
     @Nullable Integer column,
-    String path) {
+    String path,
+    String url) {
 
   /** The view of a diagnostic. */
   public static DiagnosticView of(Diagnostic diagnostic) {
@@ -27,6 +33,7 @@ public record DiagnosticView(
         place == null ? null : place.file(),
         place == null ? null : place.line(),
         place == null ? null : place.column(),
-        diagnostic.path());
+        diagnostic.path(),
+        Codes.page(diagnostic.code()));
   }
 }

@@ -2,7 +2,9 @@ package dev.fingerpost.server.admin;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.policies.schema.PolicySchema;
 import dev.fingerpost.server.ads.stream.StreamStatus;
+import dev.fingerpost.server.json.Json;
 import dev.fingerpost.server.reconcile.PlaneState;
 import dev.fingerpost.server.reconcile.Readiness;
 import java.util.List;
@@ -26,11 +28,13 @@ public record Routes(
       case "/healthz" -> Response.text(200, "ok\n");
       case "/readyz" -> readyz();
       case "/metrics" ->
-          new Response(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+          new Response(
+              200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), Optional.empty());
       case SERVICES -> Response.json(ServiceViews.all(plane.get()));
       case "/api/v1/envoys" -> Response.json(envoyViews());
       case "/api/v1/diagnostics" ->
           Response.json(plane.get().diagnostics().stream().map(DiagnosticView::of).toList());
+      case "/schema/policy.v1.json" -> SCHEMA;
       case "/" -> Response.text(200, INDEX);
       default ->
           path.startsWith(SERVICES + "/")
@@ -57,6 +61,9 @@ public record Routes(
     return Response.text(readiness.ready() ? 200 : 503, body.toString());
   }
 
+  private static final Response SCHEMA =
+      Response.constant("application/schema+json", Json.write(PolicySchema.tree()) + "\n");
+
   private static final String INDEX =
       """
       Fingerpost, a control plane for Envoy.
@@ -66,5 +73,6 @@ public record Routes(
         /api/v1/services     services and their instances, /api/v1/services/NAME for one
         /api/v1/envoys       connected Envoys and what they accepted
         /api/v1/diagnostics  what is wrong with policies and registrations
+        /schema/policy.v1.json  the policy language as a JSON Schema, for editors
       """;
 }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       BootstrapCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      SchemaCommand.class,
+      DefaultsCommand.class,
       VersionCommand.class,
       WarmUpCommand.class,
       CommandLine.HelpCommand.class

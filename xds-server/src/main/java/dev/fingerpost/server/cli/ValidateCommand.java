@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -36,7 +37,8 @@ final class ValidateCommand implements Callable<Integer> {
   enum Format {
     TEXT,
     JSON,
-    GITHUB
+    GITHUB,
+    SARIF
   }
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -47,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Files and folders, loaded together as one set (policies).")
   private List<Path> paths = new ArrayList<>();
 
-  @Option(names = "--format", defaultValue = "text", description = "text, json or github.")
+  @Option(names = "--format", defaultValue = "text", description = "text, json, github or sarif.")
   private Format format = Format.TEXT;
 
   @Mixin final HelpOption help = new HelpOption();
@@ -64,7 +66,7 @@ final class ValidateCommand implements Callable<Integer> {
     if (files.isEmpty() && found.isEmpty()) {
       throw new CommandFailure("no .yaml file in " + paths);
     }
-    found.addAll(PolicyLanguage.load(files).diagnostics());
+    found.addAll(PolicyLanguage.load(files, Instant.now()).diagnostics());
     Report report = Report.of(files, found);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
@@ -72,6 +74,7 @@ final class ValidateCommand implements Callable<Integer> {
       case GITHUB -> out.print(report.github());
       case JSON ->
           out.println(Json.write(report.diagnostics().stream().map(DiagnosticView::of).toList()));
+      case SARIF -> out.println(Json.write(Sarif.of(Build.version(), report.diagnostics())));
     }
     out.flush();
     return found.stream().anyMatch(Diagnostic::isError) ? ExitCode.FAILURE : ExitCode.OK;

@@ -1,8 +1,5 @@
 package dev.fingerpost.server.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +18,12 @@ final class VersionCommand implements Callable<Integer> {
   @Mixin final HelpOption help = new HelpOption();
 
   @Override
-  public Integer call() throws IOException {
-    Properties build = new Properties();
-    try (InputStream in = VersionCommand.class.getResourceAsStream("build.properties")) {
-      build.load(in);
-    }
+  public Integer call() {
     spec.commandLine()
         .getOut()
         .printf(
             "fingerpost %s (Envoy API 1.34, tested with Envoy 1.40; Java %s)%n",
-            build.getProperty("version"), Runtime.version());
+            Build.version(), Runtime.version());
     return ExitCode.OK;
   }
 }

@@ -114,7 +114,8 @@ class AdminServerTest {
     assertThat(Json.read(body("/api/v1/diagnostics")).get(0).toString())
         .isEqualTo(
             "{\"code\":\"P022\",\"severity\":\"error\",\"message\":\"wrong\",\"hint\":\"right\","
-                + "\"file\":\"a.yaml\",\"line\":3,\"column\":4,\"path\":\"services.orders\"}");
+                + "\"file\":\"a.yaml\",\"line\":3,\"column\":4,\"path\":\"services.orders\","
+                + "\"url\":\"docs/codes.md#p022\"}");
   }
 
   @Test
@@ -191,6 +192,24 @@ class AdminServerTest {
   private String body(String path) throws IOException {
     String answer = get(path);
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+  }
+
+  @Test
+  void servesTheSchemaOfPoliciesToWhoDoesNotHaveIt() throws IOException {
+    String answer = get("/schema/policy.v1.json");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .contains("Content-type: application/schema+json", "Cache-control: no-cache")
+        .contains("\"additionalProperties\" : false");
+    String tag = answer.lines().filter(line -> line.startsWith("Etag: ")).findFirst().orElseThrow();
+    assertThat(
+            send(
+                "GET /schema/policy.v1.json HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: "
+                    + tag.substring(6)
+                    + "\r\n"))
+        .startsWith("HTTP/1.1 304")
+        .doesNotContain("additionalProperties");
   }
 
   private String get(String path) throws IOException {

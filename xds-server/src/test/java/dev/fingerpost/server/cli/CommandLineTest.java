@@ -3,14 +3,19 @@ package dev.fingerpost.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fingerpost.policies.Loaded;
+import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.server.Golden;
 import dev.fingerpost.server.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +43,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "bootstrap", "validate", "status", "version"})
+  @ValueSource(
+      strings = {"serve", "bootstrap", "validate", "status", "schema", "defaults", "version"})
   void showsAnExampleInTheHelpOfEachCommand(String command) {
     assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("Example: fingerpost " + command);
@@ -135,6 +141,7 @@ class CommandLineTest {
     assertThat(finding.path("path").asText()).isEqualTo("services.orders.loadBalancer");
     assertThat(finding.path("file").asText()).endsWith("orders.yaml");
     assertThat(finding.path("hint").asText()).contains("leastRequest");
+    assertThat(finding.path("url").asText()).isEqualTo("docs/codes.md#p022");
   }
 
   @Test
@@ -144,6 +151,57 @@ class CommandLineTest {
     run("validate", "--format", "github", folder.toString());
 
     assertThat(out.toString()).contains("::error file=").contains("line=3,col=19,title=P022::");
+  }
+
+  @Test
+  void validatesAsSarif() throws IOException {
+    Files.writeString(folder.resolve("orders.yaml"), BAD);
+
+    assertThat(run("validate", "--format", "sarif", folder.toString())).isEqualTo(ExitCode.FAILURE);
+
+    JsonNode result = Json.read(out.toString()).at("/runs/0/results/0");
+    assertThat(result.path("ruleId").asText()).isEqualTo("P022");
+    assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void saysAllErrorsOfAllFilesAtOnce() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), BAD);
+    Path other = Files.createDirectory(folder.resolve("more")).resolve("b.yaml");
+    Files.writeString(other, "services: {reports: {timeout: 15}}\nretries: 3\n");
+
+    run("validate", folder.resolve("a.yaml").toString(), folder.resolve("more").toString());
+
+    assertThat(out.toString())
+        .contains("a.yaml:3:19", "b.yaml:1:31", "b.yaml:2:1", "3 errors in 2 of 2 files");
+  }
+
+  @Test
+  void warningsAloneAreFine() throws IOException {
+    Files.writeString(folder.resolve("a.yaml"), "services: {cart: {loadBalancer: maglev}}\n");
+
+    assertThat(run("validate", folder.toString())).isEqualTo(ExitCode.OK);
+
+    assertThat(out.toString()).contains("[W113]", "1 warning in 1 of 1 file");
+  }
+
+  @Test
+  void printsTheSchemaThatIsCheckedIn() {
+    assertThat(run("schema")).isEqualTo(ExitCode.OK);
+
+    Golden.settle(Path.of("..", "schema", "policy.v1.json"), out.toString());
+  }
+
+  @Test
+  void printsDefaultsThatChangeNothing() {
+    assertThat(run("defaults")).isEqualTo(ExitCode.OK);
+
+    Loaded loaded =
+        PolicyLanguage.load(
+            Map.of("defaults.yaml", out.toString().getBytes(StandardCharsets.UTF_8)));
+    assertThat(loaded.diagnostics()).isEmpty();
+    assertThat(loaded.set()).contains(PolicyLanguage.builtIn().set());
+    assertThat(out.toString()).contains("standard:", "safe:");
   }
 
   @Test

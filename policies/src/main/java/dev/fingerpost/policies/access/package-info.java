@@ -1,0 +1,5 @@
+/** Who may call a service: {@code allow}, {@code jwt} and its providers. */
+@NullMarked
+package dev.fingerpost.policies.access;
+
+import org.jspecify.annotations.NullMarked;

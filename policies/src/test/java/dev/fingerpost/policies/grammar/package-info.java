@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.routing;
+
+import org.jspecify.annotations.NullMarked;

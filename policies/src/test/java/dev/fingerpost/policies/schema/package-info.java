@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.schema;
+
+import org.jspecify.annotations.NullMarked;

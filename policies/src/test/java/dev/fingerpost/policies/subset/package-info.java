@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.subset;
+
+import org.jspecify.annotations.NullMarked;

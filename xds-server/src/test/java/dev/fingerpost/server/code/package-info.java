@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.code;
+
+import org.jspecify.annotations.NullMarked;
