@@ -1,56 +1,539 @@
 package dev.fingerpost.envoy.check;
 
+import static dev.fingerpost.envoy.check.Effect.ACCEPTS_SILENTLY;
+import static dev.fingerpost.envoy.check.Effect.DIES;
+import static dev.fingerpost.envoy.check.Effect.NONE;
+import static dev.fingerpost.envoy.check.Effect.REFUSES;
+import static dev.fingerpost.envoy.check.Effect.STALLS;
+import static dev.fingerpost.model.diagnostic.Severity.ERROR;
+import static dev.fingerpost.model.diagnostic.Severity.WARNING;
+
 import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.diagnostic.Severity;
 
 /**
- * What can be wrong with a translated resource. The text says what Envoy would do with it, since it
- * often accepts what it will not carry out.
+ * What can be wrong with a translated resource: the table of all rules, each with what an Envoy
+ * does without it and where that was seen. An error keeps the resource from being sent.
  */
 public enum CheckCode {
-  FIELD_RULE("E201", "Envoy would refuse the resource", "a rule of Envoy's API is broken"),
-  UNKNOWN_TYPE("E202", "it could not be checked", "an extension's type is not known here"),
-  UNREADABLE_EXTENSION("E203", "Envoy would refuse the resource", "an extension cannot be decoded"),
+  FIELD_RULE(
+      "E201",
+      ERROR,
+      REFUSES,
+      "OV-D1",
+      "a rule of Envoy's API is broken",
+      "Envoy would refuse the whole response"),
+  UNKNOWN_TYPE(
+      "E202",
+      ERROR,
+      REFUSES,
+      "OV-D4",
+      "an extension's type is not known here",
+      "it could not be checked, and Envoy might not know it either"),
+  UNREADABLE_EXTENSION(
+      "E203",
+      ERROR,
+      REFUSES,
+      "OV-D2",
+      "an extension cannot be decoded",
+      "Envoy would refuse the resource"),
   RING_SIZES(
-      "E204", "Envoy would take no further cluster", "ring sizes must be 1 <= minimum <= maximum"),
+      "E204",
+      ERROR,
+      STALLS,
+      "OV-D5",
+      "a ring's minimum size must not be over its maximum",
+      "Envoy would answer no cluster update any more"),
   TABLE_SIZE(
       "E205",
-      "Envoy would take no further cluster",
-      "a maglev table's size must be a prime of at most 5000011"),
-  CHOICE_COUNT("E206", "Envoy would accept it silently", "choice count must be 2 or more"),
-  ALWAYS_EJECT("E207", "the only instance could be ejected", "always eject one host, with panic 0"),
+      ERROR,
+      STALLS,
+      "OV-D5",
+      "a maglev table's size must be a prime",
+      "Envoy would answer no cluster update any more"),
+  BALANCER_FIELD(
+      "E206",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D9",
+      "a rule of Envoy's API is broken inside a load balancing policy",
+      "Envoy would not notice, and might answer 503 to every request"),
+  ALWAYS_EJECT(
+      "E207",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-O4",
+      "always eject one host, with panic 0",
+      "the only instance could be ejected"),
   INERT_LOCAL_ORIGIN(
       "E208",
-      "Envoy ignores it",
-      "a limit of local origin failures needs splitExternalLocalOriginErrors"),
-  BACK_OFF("E209", "Envoy would refuse the table", "the largest back-off is below the base"),
-  HOST_NAME_ENDPOINT("E210", "it was left out", "an endpoint's address must be an IP address"),
-  DUPLICATE_ENDPOINT("E211", "it was left out", "an address stands twice in a service"),
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 3.1",
+      "a limit of local origin failures needs splitExternalLocalOriginErrors",
+      "Envoy ignores it"),
+  BACK_OFF(
+      "E209",
+      ERROR,
+      REFUSES,
+      "OV-D14",
+      "the largest back-off is below the base",
+      "Envoy would refuse the table"),
+  HOST_NAME_ENDPOINT(
+      "E210",
+      ERROR,
+      REFUSES,
+      "OV-D13",
+      "an endpoint's address must be an IP address",
+      "it was left out"),
+  DUPLICATE_ENDPOINT(
+      "E211",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "an address stands twice in a service",
+      "it was left out"),
   STALE_ENDPOINTS(
       "E212",
-      "a control plane outage would empty the cluster",
-      "endpoints must not expire (endpoint_stale_after)"),
-  PRIORITY_GAP("E213", "Envoy would accept it silently", "priorities must be 0, 1, 2, ..."),
-  LOCALITY_WEIGHT("E214", "it would get no traffic", "a locality must have a weight"),
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 5.2",
+      "endpoints must not expire (endpoint_stale_after)",
+      "a control plane outage would empty the cluster"),
+  PRIORITY_GAP(
+      "E213",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "priorities must be 0, 1, 2, ...",
+      "Envoy would accept it silently"),
+  LOCALITY_WEIGHT(
+      "E214",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 1",
+      "a locality must have a weight",
+      "it would get no traffic"),
   DUPLICATE_DOMAIN(
-      "E215", "the service is left out of the route table", "a host name means two services"),
+      "E215",
+      ERROR,
+      REFUSES,
+      "OV-D14",
+      "a host name means two services",
+      "the service is left out of the route table"),
   HASH_WITHOUT_KEYS(
-      "E216", "every request goes to a random instance", "a hash balancer has nothing to hash"),
-  KEYS_WITHOUT_HASH("E217", "Envoy ignores them", "hash keys need ringHash or maglev"),
-  HELD_BACK("E218", "mend what the other diagnostics name", "the service is not served"),
+      "E216",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 1.5",
+      "a hash balancer has nothing to hash",
+      "every request goes to a random instance"),
+  KEYS_WITHOUT_HASH(
+      "E217",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 1.5",
+      "hash keys need ringHash or maglev",
+      "Envoy ignores them"),
+  HELD_BACK(
+      "E218",
+      ERROR,
+      NONE,
+      "design.md 3.5",
+      "the service is not served",
+      "mend what the other diagnostics name"),
   ENDLESS_WAIT(
       "E219",
-      "Envoy would wait without limit",
-      "an endpoint source must not have initial_fetch_timeout 0s"),
-  LAST_GOOD_STAYS("E220", "mend what the other diagnostics name", "the last good state stays");
+      ERROR,
+      STALLS,
+      "OV-B8",
+      "an endpoint source must not have initial_fetch_timeout 0s",
+      "Envoy would wait without limit"),
+  LAST_GOOD_STAYS(
+      "E220",
+      ERROR,
+      NONE,
+      "design.md 3.5",
+      "the last good state stays",
+      "mend what the other diagnostics name"),
+  NESTED_SIZES(
+      "E221",
+      ERROR,
+      DIES,
+      "OV-D8",
+      "a ring's or table's size is wrong under a subset balancer",
+      "Envoy would end at once, and again after each start"),
+  NO_BALANCER(
+      "E222",
+      ERROR,
+      REFUSES,
+      "OV-D10",
+      "a list of load balancing policies is empty",
+      "Envoy would refuse the cluster"),
+  DURATION(
+      "E223",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "a duration must not be negative",
+      "Envoy would refuse the resource"),
+  DEPRECATED_FIELD(
+      "E224",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "OV-H14",
+      "a field of Envoy's API is deprecated",
+      "a newer Envoy may refuse it"),
+  SUBSET_FALLBACK(
+      "E225",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "the fallback keys of a subset must be some of its keys",
+      "Envoy would refuse the cluster"),
+  CLUSTER_PROVIDED(
+      "E226",
+      ERROR,
+      REFUSES,
+      "envoy.md 2",
+      "an aggregate cluster, and no other, balances by CLUSTER_PROVIDED",
+      "Envoy would refuse the cluster"),
+  PER_HOST_LIMIT(
+      "E227",
+      ERROR,
+      REFUSES,
+      "envoy.md 4",
+      "only max_connections can be limited per host",
+      "Envoy would refuse the cluster"),
+  DOUBLE_THRESHOLD(
+      "E228",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "a priority has two circuit breakers",
+      "Envoy uses the first one only"),
+  EJECTION_TIMES(
+      "E229",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "the longest ejection is shorter than the first one",
+      "Envoy would refuse the cluster"),
+  PER_ENDPOINT_STATS(
+      "E230",
+      ERROR,
+      REFUSES,
+      "OV-D21",
+      "statistics per endpoint exclude load reports",
+      "Envoy would refuse the cluster"),
+  OPEN_RELAY(
+      "E231",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 1.4",
+      "a request must not choose any address by itself",
+      "Envoy would be an open relay"),
+  STATUS_RANGE(
+      "E232",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "a range of expected statuses is empty",
+      "Envoy would refuse the cluster"),
+  GRPC_HEALTH_CHECK(
+      "E233",
+      ERROR,
+      REFUSES,
+      "DEC-47",
+      "a gRPC health check needs HTTP/2",
+      "Envoy would refuse the cluster"),
+  NO_ALPN(
+      "E234",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "a cluster that chooses its protocol by ALPN needs TLS",
+      "Envoy would refuse the cluster"),
+  RESERVED_NAME(
+      "E235",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-H1",
+      "a cluster has the name of one in every Envoy's bootstrap",
+      "Envoy would ignore it and send its requests to the other one"),
+  DROP_OVERLOADS(
+      "E236",
+      ERROR,
+      REFUSES,
+      "OV-D13",
+      "an assignment drops requests of more than one category",
+      "Envoy would refuse the assignment"),
+  LEDS(
+      "E237",
+      ERROR,
+      REFUSES,
+      "envoy.md 5.2",
+      "a locality lists its endpoints and has them from elsewhere too",
+      "Envoy would refuse the assignment"),
+  DUPLICATE_LOCALITY(
+      "E238",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "a locality stands twice in one priority",
+      "Envoy would accept it silently"),
+  ENDPOINT_WEIGHTS(
+      "E239",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "weights add up to more than 4294967295",
+      "Envoy would accept it silently"),
+  PORT_ZERO(
+      "E240",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "an endpoint has port 0",
+      "every request to it would fail"),
+  LOCAL_PRIORITY(
+      "E241",
+      ERROR,
+      REFUSES,
+      "OV-H1",
+      "an Envoy's own group has priority 0 only",
+      "Envoy would refuse the assignment"),
+  NAME_MISMATCH(
+      "E242",
+      ERROR,
+      REFUSES,
+      "OV-D17",
+      "a resource is sent under another name than its own",
+      "Envoy would refuse it"),
+  WEIGHT_SUM(
+      "E243",
+      ERROR,
+      REFUSES,
+      "OV-D14",
+      "the weights of a split must add up to 1 to 4294967295",
+      "Envoy would refuse the table"),
+  BAD_REGEX(
+      "E244",
+      ERROR,
+      REFUSES,
+      "OV-D14",
+      "a regular expression is none that RE2 reads",
+      "Envoy would refuse the table"),
+  FIXED_HEADER(
+      "E245",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "host and headers with a colon cannot be set or removed",
+      "Envoy would refuse the table"),
+  HEADER_FORMAT(
+      "E246",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "a percent sign in a header's value must be doubled",
+      "Envoy would refuse the table"),
+  TWO_REWRITES(
+      "E247",
+      ERROR,
+      REFUSES,
+      "seen on Envoy 1.40",
+      "a path is rewritten in two ways",
+      "Envoy would refuse the table"),
+  RETRY_TOKEN(
+      "E248",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "retry_on has a condition that Envoy does not know",
+      "Envoy would not retry for it"),
+  INERT_STATUS_CODES(
+      "E249",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "retriable status codes need retriable-status-codes in retry_on",
+      "Envoy ignores them"),
+  INERT_HEDGE(
+      "E250",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 1.3",
+      "only hedge_on_per_try_timeout is implemented, and it needs a retry with perTryTimeout",
+      "Envoy ignores it"),
+  SHADOWED_ROUTE(
+      "E251",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 5.4",
+      "a route stands behind one that takes all its requests",
+      "it is never used"),
+  FAULT_PERCENTAGE(
+      "E252",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "a fault has no percentage",
+      "Envoy injects none"),
+  MIRROR_FRACTION(
+      "E253",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "a mirror has no fraction",
+      "Envoy would mirror every request"),
+  INERT_RATE_LIMIT(
+      "E254",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "a rate limit has no filter_enabled and filter_enforced",
+      "Envoy would limit nothing"),
+  FILL_INTERVAL(
+      "E255",
+      ERROR,
+      REFUSES,
+      "envoy.md 4",
+      "a rate limit is filled more often than every 50 ms",
+      "Envoy would refuse it"),
+  ALLOW_NOBODY(
+      "E256",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "access is allowed by no policy at all",
+      "Envoy would answer 403 to every request"),
+  JWT_PROVIDER(
+      "E257",
+      ERROR,
+      REFUSES,
+      "OV-D22",
+      "a JWT rule names a provider that is not there",
+      "Envoy would refuse the listener"),
+  JWT_KEYS(
+      "E258",
+      ERROR,
+      REFUSES,
+      "OV-D22",
+      "a JWT provider has no key",
+      "Envoy would refuse the listener"),
+  LAST_FILTER(
+      "E259",
+      ERROR,
+      REFUSES,
+      "OV-D15",
+      "the router must be the last HTTP filter, and the only one of its kind",
+      "Envoy would refuse the listener"),
+  NO_ADDRESS(
+      "E260",
+      ERROR,
+      REFUSES,
+      "OV-D15",
+      "a listener has no address",
+      "Envoy would refuse the listener"),
+  INERT_FILTER(
+      "E261",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "a route configures a filter that no listener has",
+      "Envoy ignores it"),
+  STATIC_SECRET(
+      "E262",
+      ERROR,
+      DIES,
+      "OV-H10",
+      "a static cluster of a bootstrap has its secrets over ADS",
+      "Envoy would crash at its start"),
+  LOCAL_CLUSTER(
+      "E263",
+      ERROR,
+      REFUSES,
+      "OV-H1",
+      "a bootstrap's local cluster is none of its static clusters",
+      "Envoy would not start"),
+  UNKNOWN_CLUSTER(
+      "E264",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "a route leads to a service that is not there",
+      "Envoy answers 503 to its requests"),
+  UNKNOWN_MIRROR(
+      "E265",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 4",
+      "a mirror leads to a service that is not there",
+      "nothing is mirrored"),
+  UNKNOWN_MEMBER(
+      "E266",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "envoy.md 2",
+      "an aggregate cluster has a member that is not there",
+      "Envoy leaves it out"),
+  NO_ASSIGNMENT(
+      "E267",
+      ERROR,
+      STALLS,
+      "OV-B1, OV-B7",
+      "a cluster has no assignment, not even an empty one",
+      "Envoy would answer no cluster update for 15 s"),
+  SHARED_ASSIGNMENT(
+      "E268",
+      ERROR,
+      STALLS,
+      "OV-B11",
+      "two clusters have one assignment",
+      "the second would hold every cluster update for 15 s"),
+  UNKNOWN_TABLE(
+      "E269",
+      ERROR,
+      ACCEPTS_SILENTLY,
+      "OV-B13",
+      "a listener uses a route table that is not there",
+      "it would open 15 s later, and answer 404"),
+  UNKNOWN_SECRET(
+      "E270",
+      ERROR,
+      STALLS,
+      "envoy.md 4",
+      "a cluster or listener uses a secret that is not there",
+      "Envoy would answer no cluster update for 15 s"),
+  UNKNOWN_SIDE_CLUSTER(
+      "E271",
+      WARNING,
+      ACCEPTS_SILENTLY,
+      "OV-D18",
+      "a filter or log uses a cluster that is not there",
+      "Envoy would accept it silently");
 
   private final String code;
-  private final String consequence;
+  private final Severity severity;
+  private final Effect effect;
+  private final String citation;
   private final String text;
+  private final String consequence;
 
-  CheckCode(String code, String consequence, String text) {
+  CheckCode(
+      String code,
+      Severity severity,
+      Effect effect,
+      String citation,
+      String text,
+      String consequence) {
     this.code = code;
-    this.consequence = consequence;
+    this.severity = severity;
+    this.effect = effect;
+    this.citation = citation;
     this.text = text;
+    this.consequence = consequence;
   }
 
   /** The stable code in diagnostics. */
@@ -58,18 +541,37 @@ public enum CheckCode {
     return code;
   }
 
+  /** Whether the resource is kept from being sent. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What an Envoy does where nobody stops such a resource. */
+  public Effect effect() {
+    return effect;
+  }
+
+  /** Where that was seen. */
+  public String citation() {
+    return citation;
+  }
+
   /** What is wrong, in general. */
   public String text() {
     return text;
   }
 
-  /** A diagnostic that keeps the resource from being sent. */
-  public Diagnostic error(String value, String path) {
-    return Diagnostic.error(code, text + ": " + value, consequence, path);
+  /** What would follow, or did. */
+  public String consequence() {
+    return consequence;
   }
 
-  /** A diagnostic about a resource that is sent all the same. */
-  public Diagnostic warning(String value, String path) {
-    return Diagnostic.warning(code, text + ": " + value, consequence, path);
+  /** What is wrong in particular. */
+  public Diagnostic about(String value, String path) {
+    String message = text + ": " + value;
+    return switch (severity) {
+      case ERROR -> Diagnostic.error(code, message, consequence, path);
+      case WARNING -> Diagnostic.warning(code, message, consequence, path);
+    };
   }
 }
