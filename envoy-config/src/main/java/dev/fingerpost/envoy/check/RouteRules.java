@@ -51,17 +51,6 @@ final class RouteRules {
   private static void checkHost(VirtualHost host, Path path, Findings findings) {
     // Of several hosts only their table knows.
     checkDomains(host.getDomainsList(), new HashSet<>(), path.field("domains"), findings);
-    for (int later = 1; later < host.getRoutesCount(); later++) {
-      for (int earlier = 0; earlier < later; earlier++) {
-        if (Shadow.covers(host.getRoutes(earlier).getMatch(), host.getRoutes(later).getMatch())) {
-          findings.add(
-              CheckCode.SHADOWED_ROUTE,
-              path.element("routes", later),
-              "is behind routes[" + earlier + "]");
-          break;
-        }
-      }
-    }
     FilterRules.checkNames(host.getTypedPerFilterConfigMap().keySet(), path, findings);
     HeaderRules.checkRemoved(host.getRequestHeadersToRemoveList(), path, findings);
     HeaderRules.checkRemoved(host.getResponseHeadersToRemoveList(), path, findings);

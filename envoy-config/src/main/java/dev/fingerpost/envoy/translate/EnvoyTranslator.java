@@ -48,6 +48,13 @@ public final class EnvoyTranslator {
         work);
   }
 
+  /**
+   * How many resources were checked so far: it follows the change, never the number of services.
+   */
+  public long checked() {
+    return translations.check().checked();
+  }
+
   private void forget(TrafficPlan plan, List<ResourceId> removed) {
     services.keySet().retainAll(plan.services().keySet());
     served
