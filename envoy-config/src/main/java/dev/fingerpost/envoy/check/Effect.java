@@ -23,4 +23,15 @@ public enum Effect {
   public String words() {
     return words;
   }
+
+  /**
+   * An effect, and where it was seen.
+   *
+   * @param citation an id of the project's observations, or a page
+   */
+  record Seen(Effect effect, String citation) {}
+
+  Seen seenIn(String citation) {
+    return new Seen(this, citation);
+  }
 }

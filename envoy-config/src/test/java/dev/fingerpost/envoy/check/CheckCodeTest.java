@@ -28,7 +28,7 @@ class CheckCodeTest {
     assertThat(CheckCode.values())
         .allSatisfy(code -> {
           assertThat(code.citation())
-              .matches("(OV-|DEC-|envoy\\.md |design\\.md |seen on Envoy ).*");
+              .matches("OV-.*|.*\\.(proto|cc)|seen on Envoy .*|a rule of our own");
           assertThat(code.text()).isNotBlank();
           assertThat(code.consequence()).isNotBlank();
           assertThat(code.about("x", "services.a").message()).startsWith(code.text());

@@ -103,6 +103,9 @@ class ApiRulesTest {
 
     assertThat(found(struct(ring, balancer + "ring_hash.v3.RingHash", "{minimum_ring_size: 0}")))
         .containsExactly("typed_config(RingHash).minimum_ring_size 0 (expected: at least 1)");
+    String older = ring.replace("xds.type.v3", "udpa.type.v1");
+    assertThat(found(struct(older, balancer + "ring_hash.v3.RingHash", "{minimum_ring_size: 0}")))
+        .hasSize(1);
     assertThat(found(struct(ring, balancer + "ring_hash.v3.RingHash", "{minimum_ring: 1}")))
         .hasSize(1)
         .allMatch(text -> text.contains("minimum_ring"));
