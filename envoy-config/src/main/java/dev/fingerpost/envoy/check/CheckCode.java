@@ -378,7 +378,8 @@ public enum CheckCode {
 
   private final String code;
   private final Severity severity;
-  private final Effect.Seen seen;
+  private final Effect effect;
+  private final String citation;
   private final String text;
   private final String consequence;
 
@@ -389,7 +390,8 @@ public enum CheckCode {
   CheckCode(String code, Severity severity, Effect.Seen seen, String text, String consequence) {
     this.code = code;
     this.severity = severity;
-    this.seen = seen;
+    this.effect = seen.effect();
+    this.citation = seen.citation();
     this.text = text;
     this.consequence = consequence;
   }
@@ -406,12 +408,12 @@ public enum CheckCode {
 
   /** What an Envoy does where nobody stops such a resource. */
   public Effect effect() {
-    return seen.effect();
+    return effect;
   }
 
   /** Where that was seen. */
   public String citation() {
-    return seen.citation();
+    return citation;
   }
 
   /** What is wrong, in general. */

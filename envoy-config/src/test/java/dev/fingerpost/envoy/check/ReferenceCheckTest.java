@@ -64,8 +64,9 @@ class ReferenceCheckTest {
             - match: {prefix: /b}
               route: {weighted_clusters: {clusters: [{name: users, weight: 1}]}}
             - match: {prefix: /c}
-              route: {cluster: xds_cluster}
-            """,
+              route: {cluster: %s}
+            """
+                .formatted(AdsSource.CONTROL_PLANE),
             VirtualHost.getDefaultInstance()));
     assertThat(codes()).containsExactly("E263", "E263", "E264");
     assertThat(check.diagnostics()).noneMatch(Diagnostic::isError);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import dev.fingerpost.envoy.check.CheckCode;
+import dev.fingerpost.envoy.resource.AdsSource;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.integration.harness.LiveResources;
@@ -175,13 +176,13 @@ final class ClusterProofs {
             lab -> {
               EchoService service = lab.echo();
               lab.accepts(
-                  cluster("xds_cluster", "{}"),
-                  LiveResources.assignment("xds_cluster", service.port()));
-              lab.route("xds_cluster", "");
-              lab.traffic().send("xds_cluster", 3);
+                  cluster(AdsSource.CONTROL_PLANE, "{}"),
+                  LiveResources.assignment(AdsSource.CONTROL_PLANE, service.port()));
+              lab.route(AdsSource.CONTROL_PLANE, "");
+              lab.traffic().send(AdsSource.CONTROL_PLANE, 3);
               assertThat(service.requests()).isZero();
               assertThat(lab.envoy().admin().get("/config_dump?resource=dynamic_active_clusters"))
-                  .doesNotContain("\"xds_cluster\"");
+                  .doesNotContain("\"" + AdsSource.CONTROL_PLANE + "\"");
             }));
   }
 
