@@ -124,7 +124,7 @@ final class EndpointProofs {
                 + " lb_endpoints: [{"
                 + at(service)
                 + "}]}]}"));
-    assertThat(lab.envoy().hosts("stale")).hasSize(1);
+    lab.await("it is stale", () -> lab.stat("stale", "assignment_stale") > 0);
     lab.await("it is empty", () -> lab.envoy().hosts("stale").isEmpty());
   }
 
