@@ -1,52 +1,97 @@
 package dev.fingerpost.envoy.check;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import dev.fingerpost.envoy.check.field.Extensions;
+import dev.fingerpost.envoy.check.field.Path;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
-import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.EdsClusterConfig;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.LbPolicy;
+import io.envoyproxy.envoy.config.core.v3.RoutingPriority;
+import io.envoyproxy.envoy.extensions.clusters.aggregate.v3.ClusterConfig;
+import io.envoyproxy.envoy.extensions.load_balancing_policies.cluster_provided.v3.ClusterProvided;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What a cluster must keep to beyond the rules of single fields. */
 final class ClusterRules {
-  private static final Path OUTLIERS = Path.ROOT.field("outlier_detection");
-
   private ClusterRules() {}
 
-  static void check(Cluster cluster, Findings findings) {
-    BalancerRules.check(cluster.getLoadBalancingPolicy(), findings);
-    checkEndpointSource(cluster.getEdsClusterConfig().getEdsConfig(), findings);
-    if (cluster.hasOutlierDetection()) {
-      checkLastHost(cluster, findings);
-      checkLocalOrigin(cluster.getOutlierDetection(), findings);
+  static void addTo(TypeRules rules) {
+    rules.on(Cluster.getDefaultInstance(), ClusterRules::check);
+    rules.on(EdsClusterConfig.getDefaultInstance(), ClusterRules::checkEndpointSource);
+    rules.on(CircuitBreakers.getDefaultInstance(), ClusterRules::checkBreakers);
+  }
+
+  private static void check(Cluster cluster, Path path, Findings findings) {
+    OutlierRules.check(cluster, path, findings);
+    HealthCheckRules.check(cluster, path, findings);
+    checkBalancerOfItsOwn(cluster, path, findings);
+    if (cluster.getTrackClusterStats().getPerEndpointStats()) {
+      findings.add(CheckCode.PER_ENDPOINT_STATS, path.field("track_cluster_stats"), "is on");
+    }
+    var relay = cluster.getOriginalDstLbConfig();
+    if (relay.getUseHttpHeader() || relay.hasMetadataKey()) {
+      findings.add(CheckCode.OPEN_RELAY, path.field("original_dst_lb_config"), "reads a header");
     }
   }
 
   /** One missing assignment would hold every later cluster update (OV-B8). */
-  private static void checkEndpointSource(ConfigSource source, Findings findings) {
+  private static void checkEndpointSource(EdsClusterConfig config, Path path, Findings findings) {
+    var source = config.getEdsConfig();
     if (source.hasInitialFetchTimeout()
         && source.getInitialFetchTimeout().equals(Duration.getDefaultInstance())) {
-      Path path = Path.ROOT.field("eds_cluster_config").field("eds_config");
-      findings.error(CheckCode.ENDLESS_WAIT, path, "0s");
+      findings.add(CheckCode.ENDLESS_WAIT, path.field("eds_config"), "0s");
     }
   }
 
-  /** Without panic the ejection of an only instance is an outage (OV-O4). */
-  private static void checkLastHost(Cluster cluster, Findings findings) {
-    boolean hasPanic =
-        !cluster.getCommonLbConfig().hasHealthyPanicThreshold()
-            || cluster.getCommonLbConfig().getHealthyPanicThreshold().getValue() > 0;
-    if (cluster.getOutlierDetection().getAlwaysEjectOneHost().getValue() && !hasPanic) {
-      findings.error(CheckCode.ALWAYS_EJECT, OUTLIERS.field("always_eject_one_host"), "true");
+  /** Two kinds of clusters pick their hosts themselves, and only they. */
+  private static void checkBalancerOfItsOwn(Cluster cluster, Path path, Findings findings) {
+    boolean picks =
+        cluster.getType() == DiscoveryType.ORIGINAL_DST
+            || isA(ClusterConfig.getDefaultInstance(), cluster.getClusterType().getTypedConfig());
+    boolean isAsked =
+        cluster.hasLoadBalancingPolicy()
+            ? cluster.getLoadBalancingPolicy().getPoliciesList().stream()
+                .map(policy -> policy.getTypedExtensionConfig().getTypedConfig())
+                .anyMatch(config -> isA(ClusterProvided.getDefaultInstance(), config))
+            : cluster.getLbPolicy() == LbPolicy.CLUSTER_PROVIDED;
+    if (picks != isAsked) {
+      findings.add(
+          CheckCode.CLUSTER_PROVIDED,
+          path.field("load_balancing_policy"),
+          picks ? "is another one" : "is CLUSTER_PROVIDED");
     }
   }
 
-  /** Envoy counts local failures apart only when it is told to. */
-  private static void checkLocalOrigin(OutlierDetection outliers, Findings findings) {
-    if (outliers.hasConsecutiveLocalOriginFailure()
-        && !outliers.getSplitExternalLocalOriginErrors()) {
-      findings.warning(
-          CheckCode.INERT_LOCAL_ORIGIN,
-          OUTLIERS.field("consecutive_local_origin_failure"),
-          String.valueOf(outliers.getConsecutiveLocalOriginFailure().getValue()));
+  private static boolean isA(Message type, Any config) {
+    return Extensions.open(config) instanceof Extensions.Known known && known.as(type).isPresent();
+  }
+
+  private static void checkBreakers(CircuitBreakers breakers, Path path, Findings findings) {
+    Set<RoutingPriority> priorities = EnumSet.noneOf(RoutingPriority.class);
+    for (int i = 0; i < breakers.getThresholdsCount(); i++) {
+      RoutingPriority priority = breakers.getThresholds(i).getPriority();
+      if (!priorities.add(priority)) {
+        findings.add(CheckCode.DOUBLE_THRESHOLD, path.element("thresholds", i), priority);
+      }
+    }
+    for (int i = 0; i < breakers.getPerHostThresholdsCount(); i++) {
+      Thresholds limits = breakers.getPerHostThresholds(i);
+      boolean limitsOther =
+          limits.hasMaxPendingRequests()
+              || limits.hasMaxRequests()
+              || limits.hasMaxRetries()
+              || limits.hasMaxConnectionPools()
+              || limits.hasRetryBudget();
+      if (limitsOther) {
+        findings.add(
+            CheckCode.PER_HOST_LIMIT, path.element("per_host_thresholds", i), "limits others");
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.fingerpost.envoy.check;
 
 import com.google.common.collect.ImmutableList;
+import dev.fingerpost.envoy.check.field.Path;
+import dev.fingerpost.envoy.check.field.Violation;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 
 /** What the checks of one service's resource have found so far. */
@@ -12,19 +14,26 @@ final class Findings {
     this.service = service;
   }
 
-  void error(CheckCode code, Path path, String value) {
-    diagnostics.add(code.error(path + " " + value, path.policyPath(service)));
-  }
-
-  void warning(CheckCode code, Path path, String value) {
-    diagnostics.add(code.warning(path + " " + value, path.policyPath(service)));
+  void add(CheckCode code, Path path, Object value) {
+    diagnostics.add(code.about(path + " " + value, path.policyPath(service)));
   }
 
   void add(Iterable<Violation> violations) {
-    violations.forEach(violation -> diagnostics.add(violation.about(service)));
+    violations.forEach(violation -> add(code(violation), violation.path(), violation.reason()));
   }
 
   ImmutableList<Diagnostic> diagnostics() {
     return diagnostics.build();
+  }
+
+  private static CheckCode code(Violation violation) {
+    return switch (violation.kind()) {
+      case FIELD -> CheckCode.FIELD_RULE;
+      case BALANCER_FIELD -> CheckCode.BALANCER_FIELD;
+      case DURATION -> CheckCode.DURATION;
+      case DEPRECATED -> CheckCode.DEPRECATED_FIELD;
+      case UNKNOWN_TYPE -> CheckCode.UNKNOWN_TYPE;
+      case UNREADABLE -> CheckCode.UNREADABLE_EXTENSION;
+    };
   }
 }

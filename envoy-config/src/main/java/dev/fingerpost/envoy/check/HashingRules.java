@@ -1,6 +1,7 @@
 package dev.fingerpost.envoy.check;
 
 import com.google.common.collect.ImmutableList;
+import dev.fingerpost.envoy.check.field.Path;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.policy.balance.HashKey;
@@ -20,10 +21,10 @@ final class HashingRules {
     boolean hasKeys = !route.hashOn().isEmpty();
     String balancer = cluster.loadBalancer().policyName();
     if (hashes && !hasKeys) {
-      findings.warning(CheckCode.HASH_WITHOUT_KEYS, KEYS, "is empty under " + balancer);
+      findings.add(CheckCode.HASH_WITHOUT_KEYS, KEYS, "is empty under " + balancer);
     }
     if (hasKeys && !hashes) {
-      findings.warning(CheckCode.KEYS_WITHOUT_HASH, KEYS, "is set under " + balancer);
+      findings.add(CheckCode.KEYS_WITHOUT_HASH, KEYS, "is set under " + balancer);
     }
   }
 

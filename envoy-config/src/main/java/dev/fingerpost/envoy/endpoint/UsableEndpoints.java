@@ -25,13 +25,13 @@ public record UsableEndpoints(
     for (PlannedEndpoint endpoint : plan.endpoints()) {
       String path = plan.service() + "/" + endpoint.key().id();
       if (!InetAddresses.isInetAddress(endpoint.address().host())) {
-        diagnostics.add(CheckCode.HOST_NAME_ENDPOINT.error(endpoint.address().toString(), path));
+        diagnostics.add(CheckCode.HOST_NAME_ENDPOINT.about(endpoint.address().toString(), path));
         continue;
       }
       PlannedEndpoint first = byAddress.putIfAbsent(endpoint.address(), endpoint);
       if (first != null) {
         String value = endpoint.address() + ", first held by " + first.key().id();
-        diagnostics.add(CheckCode.DUPLICATE_ENDPOINT.error(value, path));
+        diagnostics.add(CheckCode.DUPLICATE_ENDPOINT.about(value, path));
         continue;
       }
       usable.add(endpoint);

@@ -118,6 +118,7 @@ public final class KnownTypes {
           FileProto.getDescriptor(),
           StreamProto.getDescriptor(),
           MetricsServiceProto.getDescriptor(),
+          com.github.udpa.udpa.type.v1.TypedStructProto.getDescriptor(),
           com.github.xds.type.v3.TypedStructProto.getDescriptor());
 
   private static final ImmutableMap<String, Descriptor> TYPES = types();

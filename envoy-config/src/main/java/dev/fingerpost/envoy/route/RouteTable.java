@@ -80,7 +80,7 @@ public record RouteTable(Entry entry, ImmutableList<Diagnostic> diagnostics) {
   private static Diagnostic duplicate(
       EncodedVirtualHost host, String domain, Map<String, String> services) {
     String value = domain + ", held by " + services.get(Ascii.toLowerCase(domain));
-    return CheckCode.DUPLICATE_DOMAIN.error(value, "services." + host.service());
+    return CheckCode.DUPLICATE_DOMAIN.about(value, "services." + host.service());
   }
 
   private static ByteString fieldHead(ByteString bytes) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Turns each plan into what changed in Envoy's resources since the plan before. It remembers the
@@ -26,6 +27,7 @@ public final class EnvoyTranslator {
   private final PartTranslations translations = new PartTranslations();
   private final Map<String, TranslatedService> services = new TreeMap<>();
   private final Map<String, Served> served = new TreeMap<>();
+  private final ServedReferences references = new ServedReferences();
   private ImmutableSortedMap<String, EncodedVirtualHost> virtualHosts = ImmutableSortedMap.of();
 
   /** Translates what differs, by identity, from the last plan. */
@@ -46,6 +48,13 @@ public final class EnvoyTranslator {
         work);
   }
 
+  /**
+   * How many resources were checked so far: it follows the change, never the number of services.
+   */
+  public long checked() {
+    return translations.check().checked();
+  }
+
   private void forget(TrafficPlan plan, List<ResourceId> removed) {
     services.keySet().retainAll(plan.services().keySet());
     served
@@ -54,6 +63,7 @@ public final class EnvoyTranslator {
           if (plan.services().containsKey(name)) {
             return false;
           }
+          references.remove(name);
           removed.add(new ResourceId(ResourceType.CLUSTER, name));
           removed.add(new ResourceId(ResourceType.ENDPOINT, name));
           return true;
@@ -62,6 +72,7 @@ public final class EnvoyTranslator {
 
   private void serve(String service, Served next, List<Entry> updated) {
     Optional<Served> last = Optional.ofNullable(served.put(service, next));
+    references.put(service, last, next);
     if (last.isEmpty() || !last.get().cluster().equals(next.cluster())) {
       updated.add(next.cluster());
     }
@@ -87,8 +98,9 @@ public final class EnvoyTranslator {
   }
 
   private ImmutableList<Diagnostic> collectDiagnostics() {
-    return services.values().stream()
-        .flatMap(service -> service.diagnostics().stream())
+    return Stream.concat(
+            services.values().stream().flatMap(service -> service.diagnostics().stream()),
+            references.diagnostics().stream())
         .sorted()
         .collect(ImmutableList.toImmutableList());
   }

@@ -34,7 +34,7 @@ final class Part<P, R> {
     Checked<R> checked = translation.apply(next);
     diagnostics = checked.diagnostics();
     if (checked.outcome().isEmpty() && good.isPresent()) {
-      Diagnostic stays = CheckCode.LAST_GOOD_STAYS.error(label, path);
+      Diagnostic stays = CheckCode.LAST_GOOD_STAYS.about(label, path);
       diagnostics = checked.after(ImmutableList.of(stays)).diagnostics();
     } else if (!checked.outcome().equals(good)) {
       good = checked.outcome();

@@ -67,7 +67,7 @@ final class TranslatedService {
     all.addAll(virtualHost.diagnostics());
     all.addAll(onPlan);
     if (served().isEmpty()) {
-      all.add(CheckCode.HELD_BACK.error("it has no last good state", path));
+      all.add(CheckCode.HELD_BACK.about("it has no last good state", path));
     }
     return all.build();
   }

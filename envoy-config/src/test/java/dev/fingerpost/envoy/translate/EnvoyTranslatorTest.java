@@ -1,6 +1,7 @@
 package dev.fingerpost.envoy.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.fixture.Plans;
@@ -15,6 +16,7 @@ import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,49 @@ class EnvoyTranslatorTest {
     assertThat(codes(first)).containsExactly("E218", "E205", "E216");
     assertThat(second.changes().updated()).hasSize(2);
     assertThat(second.virtualHosts()).containsOnlyKeys("orders", "users");
+  }
+
+  @Test
+  void checksWhatChangedAndNothingElse() {
+    List<ServicePlan> plans = new ArrayList<>();
+    for (int n = 0; n < 1000; n++) {
+      plans.add(Plans.service("s" + n, 1 + n));
+    }
+    translator.translate(Plans.traffic(plans.toArray(ServicePlan[]::new)));
+    long before = translator.checked();
+    assertThat(before).isEqualTo(3000);
+
+    plans.set(500, with(plans.get(500), badCluster("s500")));
+    translator.translate(Plans.traffic(plans.toArray(ServicePlan[]::new)));
+
+    assertThat(translator.checked() - before).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhichServiceAndPolicyABadClusterComesFrom() {
+    ServicePlan good = Plans.service("orders", 1);
+    translator.translate(Plans.traffic(good));
+
+    Translation second = translator.translate(Plans.traffic(with(good, badCluster("orders"))));
+
+    assertThat(second.changes()).isEqualTo(ChangeSet.EMPTY);
+    assertThat(second.diagnostics())
+        .filteredOn(found -> found.code().equals("E205"))
+        .extracting(Diagnostic::path, Diagnostic::isError)
+        .containsExactly(tuple("services.orders.loadBalancer", true));
+  }
+
+  @Test
+  void warnsOfARouteWhoseClusterIsHeldBack() {
+    ServicePlan web = Plans.service("web", 1);
+    ServicePlan routed =
+        new ServicePlan("web", web.cluster(), web.endpoints(), Plans.route("orders"));
+
+    Translation alone = translator.translate(Plans.traffic(routed));
+    Translation both = translator.translate(Plans.traffic(routed, Plans.service("orders", 2)));
+
+    assertThat(codes(alone)).containsExactly("E263");
+    assertThat(codes(both)).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import java.util.Optional;
 import java.util.function.Predicate;

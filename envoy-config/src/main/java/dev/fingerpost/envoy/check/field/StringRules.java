@@ -1,4 +1,4 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -19,6 +19,8 @@ final class StringRules {
   /** What both must keep to where the API is not strict; an unset one is good. */
   private static final Pattern LOOSE = Pattern.compile("[^\\x{00}\\x{0A}\\x{0D}]*");
 
+  private static final Pattern ANYTHING = Pattern.compile(".*", Pattern.DOTALL);
+
   private StringRules() {}
 
   static ImmutableList<ValueRule> compile(Validate.StringRules rules) {
@@ -34,15 +36,24 @@ final class StringRules {
   }
 
   private static ValueRule rule(FieldDescriptor rule, Object bound, Validate.StringRules rules) {
-    return switch (rule.getName()) {
+    String name = rule.getName();
+    return switch (name) {
+      case "const" -> expect("" + bound, bound::equals);
+      case "len" -> expect(bound + " characters", text -> codePoints(text) == (long) bound);
       case "min_len" ->
           expect("at least " + bound + " characters", text -> codePoints(text) >= (long) bound);
       case "max_len" ->
           expect("at most " + bound + " characters", text -> codePoints(text) <= (long) bound);
+      case "len_bytes" -> expect(bound + " bytes", text -> bytes(text) == (long) bound);
+      case "min_bytes" ->
+          expect("at least " + bound + " bytes", text -> bytes(text) >= (long) bound);
       case "max_bytes" ->
           expect("at most " + bound + " bytes", text -> bytes(text) <= (long) bound);
       case "prefix" -> expect("beginning with " + bound, text -> text.startsWith((String) bound));
       case "suffix" -> expect("ending with " + bound, text -> text.endsWith((String) bound));
+      case "contains" -> expect("with " + bound + " in it", text -> text.contains((String) bound));
+      case "not_contains" ->
+          expect("without " + bound + " in it", text -> !text.contains((String) bound));
       case "pattern" -> {
         Pattern pattern = Pattern.compile((String) bound);
         yield expect("matching " + bound, text -> pattern.matcher(text).find());
@@ -51,6 +62,21 @@ final class StringRules {
         ImmutableSet<String> allowed = ImmutableSet.copyOf(rules.getInList());
         yield expect("one of " + allowed, allowed::contains);
       }
+      case "not_in" -> {
+        ImmutableSet<String> refused = ImmutableSet.copyOf(rules.getNotInList());
+        yield expect("none of " + refused, text -> !refused.contains(text));
+      }
+      case "email" -> whereAsked(name, bound, WellKnownTexts::isEmail);
+      case "hostname" -> whereAsked(name, bound, WellKnownTexts::isHostName);
+      case "ip" -> whereAsked(name, bound, WellKnownTexts::isIp);
+      case "ipv4" -> whereAsked(name, bound, WellKnownTexts::isIpv4);
+      case "ipv6" -> whereAsked(name, bound, WellKnownTexts::isIpv6);
+      case "uri" -> whereAsked(name, bound, WellKnownTexts::isUri);
+      case "uri_ref" -> whereAsked(name, bound, WellKnownTexts::isUriReference);
+      case "address" ->
+          whereAsked(
+              name, bound, text -> WellKnownTexts.isIp(text) || WellKnownTexts.isHostName(text));
+      case "uuid" -> whereAsked(name, bound, WellKnownTexts::isUuid);
       case "well_known_regex" -> {
         Pattern pattern = wellKnown(rule, ((EnumValueDescriptor) bound).getName(), rules);
         yield expect("matching " + pattern, text -> pattern.matcher(text).matches());
@@ -63,8 +89,13 @@ final class StringRules {
     return switch (name) {
       case "HTTP_HEADER_NAME" -> rules.getStrict() ? HEADER_NAME : LOOSE;
       case "HTTP_HEADER_VALUE" -> rules.getStrict() ? HEADER_VALUE : LOOSE;
+      case "UNKNOWN" -> ANYTHING;
       default -> throw new UnknownRuleException(rule);
     };
+  }
+
+  private static ValueRule whereAsked(String name, Object asked, Predicate<String> condition) {
+    return expect("of the kind " + name, text -> asked.equals(false) || condition.test(text));
   }
 
   private static ValueRule expect(String expectation, Predicate<String> condition) {

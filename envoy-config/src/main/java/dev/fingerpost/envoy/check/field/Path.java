@@ -1,11 +1,12 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableMap;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a field in a message, spelt only when something is wrong there. */
-final class Path {
-  static final Path ROOT = new Path(null, "", "");
+public final class Path {
+  /** The message itself. */
+  public static final Path ROOT = new Path(null, "", "");
 
   /** Envoy's fields that a policy key of another name decides. */
   private static final ImmutableMap<String, String> POLICY_KEYS =
@@ -28,22 +29,33 @@ final class Path {
     this.detail = detail;
   }
 
-  Path field(String name) {
+  /** One of its fields. */
+  public Path field(String name) {
     return new Path(this, name, "");
   }
 
   /** One of a repeated field's values. */
-  Path element(String name, Object indexOrKey) {
+  public Path element(String name, Object indexOrKey) {
     return new Path(this, name, indexOrKey);
   }
 
   /** The message inside an {@code Any}. */
-  Path unpacked(String type) {
+  public Path unpacked(String type) {
     return new Path(this, "", type);
   }
 
+  /** Whether it leads through a message of this type in an {@code Any}. */
+  public boolean isInside(String type) {
+    for (Path at = this; at != null; at = at.parent) {
+      if (at.field.isEmpty() && at.detail.equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The path of the policy key that decides this field, as far as it is known. */
-  String policyPath(String service) {
+  public String policyPath(String service) {
     for (Path at = this; at != null; at = at.parent) {
       String key = POLICY_KEYS.get(at.field);
       if (key != null) {

@@ -1,4 +1,4 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -11,12 +11,12 @@ import java.util.Map;
  * hardly checks them inside load balancing policies and then misbehaves (OV-D9), so this is the
  * only guard there. Each type is compiled once. Owned by one thread.
  */
-final class ApiRules {
+public final class ApiRules {
   private final Map<Descriptor, MessageConstraint> compiled = new HashMap<>();
 
-  /** All violations in the message, in field order. */
-  ImmutableList<Violation> violations(Message message) {
-    MessageWalk walk = new MessageWalk(this::constraint);
+  /** All violations in the message, in field order; the visitor sees each message on the way. */
+  public ImmutableList<Violation> violations(Message message, MessageVisitor visitor) {
+    MessageWalk walk = new MessageWalk(this::constraint, visitor);
     walk.walk(message, Path.ROOT);
     return walk.violations();
   }

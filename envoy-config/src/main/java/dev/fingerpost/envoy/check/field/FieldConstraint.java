@@ -1,9 +1,9 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import com.google.protobuf.util.Durations;
 import io.envoyproxy.pgv.validate.Validate;
 import io.envoyproxy.pgv.validate.Validate.FieldRules;
 import java.util.List;
@@ -34,7 +34,8 @@ final class FieldConstraint {
   static Optional<FieldConstraint> of(FieldDescriptor field) {
     FieldRules rules = field.getOptions().getExtension(Validate.rules);
     boolean hasRules = field.getOptions().hasExtension(Validate.rules);
-    if (!hasRules && !hasInside(valueField(field))) {
+    boolean isDeprecated = field.getOptions().getDeprecated();
+    if (!hasRules && !isDeprecated && !hasInside(valueField(field)) && !isTime(valueField(field))) {
       return Optional.empty();
     }
     if (field.isMapField()) {
@@ -52,6 +53,9 @@ final class FieldConstraint {
   }
 
   void check(Message message, Path path, MessageWalk walk) {
+    if (field.getOptions().getDeprecated() && isSet(message)) {
+      walk.report(Violation.Kind.DEPRECATED, path.field(field.getName()), "is set");
+    }
     if (field.isMapField()) {
       checkMap(message, path, walk);
     } else if (field.isRepeated()) {
@@ -66,7 +70,7 @@ final class FieldConstraint {
     if (field.hasPresence() && !message.hasField(field)) {
       // Of a choice only the member that was chosen is looked at.
       if (whole.isRequired() && field.getRealContainingOneof() == null) {
-        walk.report(CheckCode.FIELD_RULE, here, "is required");
+        walk.report(here, "is required");
       }
       return;
     }
@@ -95,12 +99,18 @@ final class FieldConstraint {
     }
   }
 
+  private boolean isSet(Message message) {
+    return field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
+  }
+
   private void applyToAll(List<?> values, Path path, MessageWalk walk) {
+    if (whole.skipsEmpty() && values.isEmpty()) {
+      return;
+    }
     for (ValueRule rule : whole.rules()) {
       Optional<String> broken = rule.broken(values);
       if (broken.isPresent()) {
         walk.report(
-            CheckCode.FIELD_RULE,
             path.field(field.getName()),
             "has " + values.size() + " items (expected: " + broken.get() + ")");
       }
@@ -110,12 +120,14 @@ final class FieldConstraint {
   private static void checkValue(
       FieldDescriptor field, ValueRules rules, Object value, Path here, MessageWalk walk) {
     Object plain = unwrapped(field, value);
-    if (!(rules.skipsEmpty() && "".equals(plain))) {
+    if (plain instanceof Message time && TimeRules.isDuration(time) && !TimeRules.isLegal(time)) {
+      walk.report(Violation.Kind.DURATION, here, spelt(time));
+    }
+    if (!(rules.skipsEmpty() && isEmpty(plain))) {
       for (ValueRule rule : rules.rules()) {
         Optional<String> broken = rule.broken(plain);
         if (broken.isPresent()) {
-          walk.report(
-              CheckCode.FIELD_RULE, here, spelt(plain) + " (expected: " + broken.get() + ")");
+          walk.report(here, spelt(plain) + " (expected: " + broken.get() + ")");
         }
       }
     }
@@ -129,6 +141,15 @@ final class FieldConstraint {
     }
   }
 
+  private static boolean isEmpty(Object value) {
+    return switch (value) {
+      case String text -> text.isEmpty();
+      case ByteString bytes -> bytes.isEmpty();
+      case Number number -> number.doubleValue() == 0;
+      default -> false;
+    };
+  }
+
   /** Whether values of the field are messages with rules of their own. */
   private static boolean hasInside(FieldDescriptor field) {
     if (field.getJavaType() != JavaType.MESSAGE) {
@@ -136,6 +157,11 @@ final class FieldConstraint {
     }
     String type = field.getMessageType().getFullName();
     return type.equals(ANY) || !type.startsWith(WELL_KNOWN);
+  }
+
+  private static boolean isTime(FieldDescriptor field) {
+    return field.getJavaType() == JavaType.MESSAGE
+        && field.getMessageType().getFullName().equals("google.protobuf.Duration");
   }
 
   private static FieldDescriptor valueField(FieldDescriptor field) {
@@ -158,8 +184,8 @@ final class FieldConstraint {
     if (!(value instanceof Message message)) {
       return String.valueOf(value);
     }
-    return DurationRules.isDuration(message)
-        ? Durations.toString(DurationRules.duration(message))
+    return TimeRules.isDuration(message)
+        ? TimeRules.spelt(message)
         : message.getDescriptorForType().getName();
   }
 }

@@ -1,4 +1,4 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -15,7 +15,7 @@ final class ContainerRules {
     ImmutableList.Builder<ValueRule> compiled = ImmutableList.builder();
     for (Map.Entry<FieldDescriptor, Object> rule : rules.getAllFields().entrySet()) {
       switch (rule.getKey().getName()) {
-        case "items" -> {}
+        case "items", "ignore_empty" -> {}
         case "min_items" -> compiled.add(atLeast(rule.getValue()));
         case "max_items" -> compiled.add(atMost(rule.getValue()));
         case "unique" ->
@@ -31,8 +31,10 @@ final class ContainerRules {
     ImmutableList.Builder<ValueRule> compiled = ImmutableList.builder();
     for (Map.Entry<FieldDescriptor, Object> rule : rules.getAllFields().entrySet()) {
       switch (rule.getKey().getName()) {
-        case "keys", "values" -> {}
+        // A map of protobuf always has a value for each key.
+        case "keys", "values", "no_sparse", "ignore_empty" -> {}
         case "min_pairs" -> compiled.add(atLeast(rule.getValue()));
+        case "max_pairs" -> compiled.add(atMost(rule.getValue()));
         default -> throw new UnknownRuleException(rule.getKey());
       }
     }

@@ -1,10 +1,11 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.envoyproxy.pgv.validate.Validate;
+import java.util.function.Predicate;
 
 /** Rules on enums. */
 final class EnumRules {
@@ -20,18 +21,23 @@ final class EnumRules {
 
   private static ValueRule rule(FieldDescriptor rule, Validate.EnumRules rules) {
     return switch (rule.getName()) {
+      case "const" -> expect("" + rules.getConst(), value -> value.getNumber() == rules.getConst());
       // Protobuf gives a number without a name a descriptor with a negative index.
       case "defined_only" ->
-          ValueRule.expect(
-              "a defined value",
-              value -> !rules.getDefinedOnly() || ((EnumValueDescriptor) value).getIndex() >= 0);
+          expect("a defined value", value -> !rules.getDefinedOnly() || value.getIndex() >= 0);
+      case "in" -> {
+        ImmutableSet<Integer> allowed = ImmutableSet.copyOf(rules.getInList());
+        yield expect("one of " + allowed, value -> allowed.contains(value.getNumber()));
+      }
       case "not_in" -> {
         ImmutableSet<Integer> refused = ImmutableSet.copyOf(rules.getNotInList());
-        yield ValueRule.expect(
-            "none of " + refused,
-            value -> !refused.contains(((EnumValueDescriptor) value).getNumber()));
+        yield expect("none of " + refused, value -> !refused.contains(value.getNumber()));
       }
       default -> throw new UnknownRuleException(rule);
     };
+  }
+
+  private static ValueRule expect(String expectation, Predicate<EnumValueDescriptor> condition) {
+    return ValueRule.expect(expectation, value -> condition.test((EnumValueDescriptor) value));
   }
 }

@@ -1,4 +1,4 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -29,7 +29,7 @@ record MessageConstraint(
   void check(Message message, Path path, MessageWalk walk) {
     for (OneofDescriptor choice : requiredChoices) {
       if (!message.hasOneof(choice)) {
-        walk.report(CheckCode.FIELD_RULE, path.field(choice.getName()), "is required");
+        walk.report(path.field(choice.getName()), "is required");
       }
     }
     for (FieldConstraint field : fields) {

@@ -1,16 +1,17 @@
-package dev.fingerpost.envoy.check;
+package dev.fingerpost.envoy.check.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.fixture.Messages;
 import dev.fingerpost.envoy.resource.KnownTypes;
+import dev.fingerpost.envoy.resource.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -20,6 +21,8 @@ import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.pgv.validate.Validate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ApiRulesTest {
@@ -50,13 +53,13 @@ class ApiRulesTest {
 
     assertThat(found(cluster))
         .containsExactlyInAnyOrder(
-            "E201 connect_timeout 0s (expected: over 0s)",
-            "E201 least_request_lb_config.choice_count 1 (expected: at least 2)",
-            "E201 outlier_detection.max_ejection_percent 101 (expected: at most 100)",
-            "E201 health_checks[0].unhealthy_threshold is required",
-            "E201 health_checks[0].healthy_threshold is required",
-            "E201 health_checks[0].health_checker is required",
-            "E201 load_balancing_policy.policies[0].typed_extension_config.typed_config(Maglev)"
+            "connect_timeout 0s (expected: over 0s)",
+            "least_request_lb_config.choice_count 1 (expected: at least 2)",
+            "outlier_detection.max_ejection_percent 101 (expected: at most 100)",
+            "health_checks[0].unhealthy_threshold is required",
+            "health_checks[0].healthy_threshold is required",
+            "health_checks[0].health_checker is required",
+            "load_balancing_policy.policies[0].typed_extension_config.typed_config(Maglev)"
                 + ".table_size 5000012 (expected: at most 5000011)");
   }
 
@@ -76,15 +79,42 @@ class ApiRulesTest {
   }
 
   @Test
-  void wouldNotOverlookARuleOfAnotherKind() {
-    Validate.FieldRules unknown =
-        Validate.FieldRules.newBuilder()
-            .setString(Validate.StringRules.newBuilder().setUuid(true))
-            .build();
+  void coversEveryTypeThatAResourceCanHold() {
+    Set<String> reached = new TreeSet<>();
+    for (ResourceType type : ResourceType.values()) {
+      reach(KnownTypes.of(type.typeUrl()).orElseThrow(), reached);
+    }
+    KnownTypes.all().values().forEach(type -> reach(type, reached));
+    reached.removeIf(name -> name.startsWith("google.protobuf."));
 
-    assertThatThrownBy(() -> ValueRules.compile(unknown))
-        .isInstanceOf(UnknownRuleException.class)
-        .hasMessageContaining("uuid");
+    assertThat(reached).hasSizeGreaterThan(600);
+    assertThat(KnownTypes.all().keySet()).containsAll(reached);
+  }
+
+  @Test
+  void readsATypedStructAsWhatItNames() {
+    String ring =
+        """
+        {name: x, typed_config: {
+          "@type": type.googleapis.com/xds.type.v3.TypedStruct,
+          type_url: type.googleapis.com/%s, value: %s}}
+        """;
+    String balancer = "envoy.extensions.load_balancing_policies.";
+
+    assertThat(found(struct(ring, balancer + "ring_hash.v3.RingHash", "{minimum_ring_size: 0}")))
+        .containsExactly("typed_config(RingHash).minimum_ring_size 0 (expected: at least 1)");
+    String older = ring.replace("xds.type.v3", "udpa.type.v1");
+    assertThat(found(struct(older, balancer + "ring_hash.v3.RingHash", "{minimum_ring_size: 0}")))
+        .hasSize(1);
+    assertThat(found(struct(ring, balancer + "ring_hash.v3.RingHash", "{minimum_ring: 1}")))
+        .hasSize(1)
+        .allMatch(text -> text.contains("minimum_ring"));
+    assertThat(found(struct(ring, "foo.Bar", "{}")))
+        .containsExactly("typed_config type.googleapis.com/foo.Bar");
+    assertThat(found(struct(ring, balancer + "override_host.v3.OverrideHost", "{}")))
+        .containsExactly(
+            "typed_config(OverrideHost).override_host_sources is required",
+            "typed_config(OverrideHost).fallback_policy is required");
   }
 
   @Test
@@ -143,7 +173,7 @@ class ApiRulesTest {
     RouteMatch match = RouteMatch.newBuilder().setPrefix("/").build();
     assertThat(found(match)).isEmpty();
     assertThat(found(RouteMatch.getDefaultInstance()))
-        .containsExactly("E201 path_specifier is required");
+        .containsExactly("path_specifier is required");
   }
 
   @Test
@@ -155,7 +185,7 @@ class ApiRulesTest {
   @Test
   void reportsWhatItCannotOpen() {
     assertThat(found(extension(Any.newBuilder().setTypeUrl("type.googleapis.com/foo.Bar").build())))
-        .containsExactly("E202 typed_config type.googleapis.com/foo.Bar");
+        .containsExactly("typed_config type.googleapis.com/foo.Bar");
     assertThat(
             found(
                 extension(
@@ -164,11 +194,26 @@ class ApiRulesTest {
                         .setValue(ByteString.copyFrom(new byte[] {10, 9}))
                         .build())))
         .hasSize(1)
-        .allMatch(text -> text.startsWith("E203"));
+        .allMatch(text -> text.endsWith("cannot be decoded"));
   }
 
   private List<String> found(Message message) {
-    return rules.violations(message).stream().map(Violation::toString).toList();
+    return rules.violations(message, (inside, path) -> {}).stream()
+        .map(Violation::toString)
+        .toList();
+  }
+
+  private static TypedExtensionConfig struct(String config, String type, String value) {
+    return Messages.read(config.formatted(type, value), TypedExtensionConfig.getDefaultInstance());
+  }
+
+  private static void reach(Descriptor type, Set<String> reached) {
+    if (reached.add(type.getFullName())) {
+      type.getFields().stream()
+          .filter(field -> field.getJavaType() == JavaType.MESSAGE)
+          .filter(field -> !field.isMapField())
+          .forEach(field -> reach(field.getMessageType(), reached));
+    }
   }
 
   private static TypedExtensionConfig extension(Any config) {
