@@ -16,7 +16,7 @@ import dev.fingerpost.policies.retry.RetryFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 
 /** All keys of a service's policy. */
-final class Facets {
+public final class Facets {
 
   static final Facet LOAD_BALANCER = new LoadBalancerFacet();
   static final Facet OUTLIER = new OutlierFacet();
@@ -39,11 +39,11 @@ final class Facets {
           Facet::key);
 
   /** Those that have presets. */
-  static final ImmutableMap<String, Facet> WITH_PRESETS =
+  public static final ImmutableMap<String, Facet> WITH_PRESETS =
       ImmutableMap.copyOf(Maps.filterValues(ALL, facet -> !facet.presetShape().keys().isEmpty()));
 
   /** What may be written for a service. */
-  static final Shape.Block SERVICE = service();
+  public static final Shape.Block SERVICE = service();
 
   private Facets() {}
 
