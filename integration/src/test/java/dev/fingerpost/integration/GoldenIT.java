@@ -75,6 +75,26 @@ class GoldenIT {
     }
   }
 
+  @Test
+  void allCasesTogetherAreAValidBootstrap() throws IOException {
+    List<GoldenCase> cases = GoldenCase.paths().stream().map(GoldenCase::read).toList();
+
+    assertThat(validate(StaticGoldens.bootstrap(cases)))
+        .startsWith("exit 0")
+        .doesNotContain("[error]", "deprecated");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spoilt")
+  void aSpoiltCaseIsNoValidBootstrap(String path, Consumer<GoldenCase> spoil, String complaint)
+      throws IOException {
+    GoldenCase one = GoldenCase.read(path);
+    spoil.accept(one);
+    // What is only deprecated is valid, with a warning.
+    assertThat(validate(StaticGoldens.bootstrap(List.of(one))))
+        .containsPattern("exit 1|Using deprecated option");
+  }
+
   static List<List<String>> batches() {
     List<String> paths = GoldenCase.paths();
     assertThat(paths).hasSizeGreaterThan(40);
