@@ -13,10 +13,15 @@ import dev.fingerpost.envoy.cost.Effect;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.route.RouteTable;
 import dev.fingerpost.integration.harness.LiveEngine;
 import dev.fingerpost.integration.harness.LiveEngine.Wire;
+import dev.fingerpost.integration.harness.LiveResources;
 import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.HttpConnection;
+import dev.fingerpost.integration.world.Loopback;
+import dev.fingerpost.integration.world.Traffic;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.plan.Audience;
 import io.envoyproxy.envoy.config.core.v3.HealthStatus;
@@ -24,6 +29,9 @@ import io.envoyproxy.envoy.config.core.v3.Metadata;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment.Policy;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment.Policy.DropOverload;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +43,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -184,6 +193,74 @@ class CostIT {
     assertThat(rise(numbers, "listener_manager.listener_modified")).isZero();
     assertThat(rise(numbers, "http.outbound.rds.outbound.config_reload"))
         .isEqualTo(claimed.contains(CostClass.IN_PLACE) ? 1 : 0);
+  }
+
+  @Test
+  void aListenerDrainsWhatItIsSaidTo() throws IOException {
+    int port = Loopback.freePort();
+    HttpConnectionManager.Builder manager =
+        LiveResources.manager(RouteTable.NAME).setStatPrefix("first");
+    Entry first = LiveResources.listener("more", port, manager.build());
+    Entry chain = LiveResources.listener("more", port, manager.setStatPrefix("next").build());
+    Entry whole =
+        LiveResources.entry(
+            ResourceType.LISTENER,
+            "more",
+            Listener.parseFrom(chain.body()).toBuilder()
+                .setPerConnectionBufferLimitBytes(UInt32Value.of(70_000))
+                .build());
+    assertThat(cost(first, chain).worst()).isEqualTo(CostClass.CHAIN_DRAINED);
+    assertThat(cost(chain, whole).worst()).isEqualTo(CostClass.LISTENER_DRAINED);
+    engine.put(first);
+    engine.await("the listener listens", () -> new Traffic(port).send("x", 1).allAre(404));
+
+    requireDrained(port, chain, 1);
+    requireDrained(port, whole, 0);
+  }
+
+  /** A connection that was open before ends, and a new one can be had. */
+  private static void requireDrained(int port, Entry next, long inPlace) throws IOException {
+    Map<String, Long> numbers = engine.envoy().stats("listener_manager.");
+    try (HttpConnection held = HttpConnection.open(port)) {
+      held.get("x", "/", Map.of());
+      engine.put(next);
+      engine.await("the held connection ends", () -> hasEnded(held));
+    }
+    assertThat(rise(numbers, "listener_manager.listener_in_place_updated")).isEqualTo(inPlace);
+    assertThat(rise(numbers, "listener_manager.listener_modified")).isEqualTo(1);
+    engine.await("the listener listens", () -> new Traffic(port).send("x", 1).allAre(404));
+  }
+
+  private static boolean hasEnded(HttpConnection held) {
+    try {
+      held.get("x", "/", Map.of());
+      return !held.isOpen();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void aClusterComesAndGoes() {
+    Entry cluster = LiveResources.cluster("guest", 1);
+    assertThat(ChangeCost.of(Optional.empty(), Optional.of(cluster)).worst())
+        .isEqualTo(CostClass.CREATED);
+    assertThat(ChangeCost.of(Optional.of(cluster), Optional.empty()).worst())
+        .isEqualTo(CostClass.CLUSTER_REMOVED);
+    Map<String, Long> numbers = engine.envoy().stats("cluster_manager.");
+
+    engine.put(LiveResources.assignment("guest", one.port()), cluster);
+    engine.awaitVersion("guest", "1s");
+    assertThat(rise(numbers, "cluster_manager.cluster_added")).isEqualTo(1);
+
+    engine.remove(ResourceType.CLUSTER, "guest");
+    engine.await(
+        "the cluster is gone", () -> rise(numbers, "cluster_manager.cluster_removed") == 1);
+    assertThat(rise(numbers, "cluster_manager.cluster_modified")).isZero();
+  }
+
+  private static Cost cost(Entry before, Entry after) {
+    return ChangeCost.of(Optional.of(before), Optional.of(after));
   }
 
   private static Set<Effect> implied(boolean isRecreated) {
