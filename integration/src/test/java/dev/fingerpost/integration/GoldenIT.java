@@ -64,7 +64,7 @@ class GoldenIT {
         }
       }
       // The control plane gets none of the log of these tries.
-      assertThat(golden.envoy().stat("cluster.xds_cluster.upstream_cx_total")).isZero();
+      assertThat(golden.envoy().stat("cluster._control_plane.upstream_cx_total")).isZero();
       assertThat(golden.envoy().stat("access_logs.grpc_access_log.logs_written")).isZero();
 
       GoldenCase more = GoldenCase.read("retry/safe");
@@ -108,13 +108,13 @@ class GoldenIT {
         GoldenEnvoy golden = start(instances, List.of(one))) {
       Traffic traffic = new Traffic(golden.port(one));
       assertThat(traffic.send("orders", 50).allAre(200)).isTrue();
-      assertThat(golden.envoy().stat("cluster.xds_cluster.upstream_cx_total")).isZero();
+      assertThat(golden.envoy().stat("cluster._control_plane.upstream_cx_total")).isZero();
 
       golden.envoy().admin().post("/runtime_modify?als.sample=100");
       assertThat(traffic.send("orders", 50).allAre(200)).isTrue();
       golden.await(
           "Envoy connects to the control plane",
-          () -> golden.envoy().stat("cluster.xds_cluster.upstream_cx_total") > 0);
+          () -> golden.envoy().stat("cluster._control_plane.upstream_cx_total") > 0);
       assertThat(golden.envoy().stat("access_logs.grpc_access_log.logs_written")).isPositive();
     }
   }

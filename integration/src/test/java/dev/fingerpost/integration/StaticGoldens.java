@@ -68,18 +68,18 @@ final class StaticGoldens {
       ads_config:
         api_type: DELTA_GRPC
         transport_api_version: V3
-        grpc_services: [{envoy_grpc: {cluster_name: xds_cluster}}]
+        grpc_services: [{envoy_grpc: {cluster_name: _control_plane}}]
     static_resources:
       listeners: %s
       clusters:
-      - name: xds_cluster
+      - name: _control_plane
         type: STATIC
         typed_extension_protocol_options:
           envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
             "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
             explicit_http_config: {http2_protocol_options: {}}
         load_assignment:
-          cluster_name: xds_cluster
+          cluster_name: _control_plane
           endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: 1}}}}]}]
       %s
     """

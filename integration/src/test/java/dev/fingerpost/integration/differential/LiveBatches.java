@@ -41,7 +41,7 @@ final class LiveBatches implements AutoCloseable {
       List.of(".upstream_rq_total", ".upstream_rq_pending_total", ".upstream_cx_none_healthy");
 
   private static final String PROBE = "_probe";
-  private static final String LOCAL_CLUSTERS = "_local, xds_cluster and the probe";
+  private static final String LOCAL_CLUSTERS = "_local, _control_plane and the probe";
 
   /** The product's bootstrap leaves it to the operator. */
   private static final String USUAL = "no configured limit to the number of allowed active";
