@@ -69,13 +69,11 @@ record PolicyLots(Lots lots, int density) {
           .putAll("tableSize", 2, 3, 5, 101, 1009, 65_521, 65_537)
           .putAll("minimumRingSize", 1, 2, 3, 100, 1024, 65_536)
           .putAll("maximumRingSize", 1, 2, 1024, 65_536, 8_388_608)
-          .putAll("choiceCount", 2, 3, 10, 1000)
           .build();
 
   /** The same at its limit, where one costs an Envoy as much as a thousand others. */
   private static final ImmutableListMultimap<String, Integer> LIMITS =
-      ImmutableListMultimap.of(
-          "tableSize", 5_000_011, "minimumRingSize", 8_388_608, "choiceCount", 1_000_000);
+      ImmutableListMultimap.of("tableSize", 5_000_011, "minimumRingSize", 8_388_608);
 
   /** A service's policy. */
   Map<String, Object> service() {
