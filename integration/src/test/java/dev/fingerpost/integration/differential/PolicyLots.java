@@ -83,11 +83,14 @@ record PolicyLots(Lots lots, int density) {
   /** Presets of each kind that has some. */
   Map<String, Object> presets() {
     Map<String, Object> presets = new LinkedHashMap<>();
-    Facets.WITH_PRESETS.forEach((kind, facet) ->
-        presets.put(
-            kind,
-            new LinkedHashMap<String, Object>(
-                Map.of("own-1", block(facet.presetShape()), "own-2", block(facet.presetShape())))));
+    Facets.ALL.forEach((kind, facet) -> {
+      if (!facet.presetShape().keys().isEmpty()) {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("own-1", block(facet.presetShape()));
+        own.put("own-2", block(facet.presetShape()));
+        presets.put(kind, own);
+      }
+    });
     return presets;
   }
 

@@ -25,7 +25,7 @@ public final class Facets {
   static final Facet HEALTH = new HealthFacet();
   static final Facet CONSUL = new ConsulFacet();
 
-  static final ImmutableMap<String, Facet> ALL =
+  public static final ImmutableMap<String, Facet> ALL =
       Maps.uniqueIndex(
           ImmutableList.of(
               LOAD_BALANCER,
@@ -39,7 +39,7 @@ public final class Facets {
           Facet::key);
 
   /** Those that have presets. */
-  public static final ImmutableMap<String, Facet> WITH_PRESETS =
+  static final ImmutableMap<String, Facet> WITH_PRESETS =
       ImmutableMap.copyOf(Maps.filterValues(ALL, facet -> !facet.presetShape().keys().isEmpty()));
 
   /** What may be written for a service. */
