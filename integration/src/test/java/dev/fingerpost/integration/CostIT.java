@@ -33,6 +33,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,15 @@ class CostIT {
     engine.put(
         OutboundListener.of(new Audience("web", new Address("127.0.0.1", engine.outbound()))),
         RouteTable.assemble(List.of()).entry());
-    one = EchoService.start("one");
-    two = EchoService.start("two");
-    sick = EchoService.start("sick");
+    // In the order that an assignment has: the sick one is never the first.
+    List<EchoService> byPort =
+        Stream.of("a", "b", "c")
+            .map(EchoService::start)
+            .sorted(Comparator.comparing(EchoService::port))
+            .toList();
+    one = byPort.get(0);
+    two = byPort.get(1);
+    sick = byPort.get(2);
     engine.start();
   }
 
