@@ -75,7 +75,7 @@ class CostIT {
     List<EchoService> byPort =
         Stream.of("a", "b", "c")
             .map(EchoService::start)
-            .sorted(Comparator.comparing(EchoService::port))
+            .sorted(Comparator.comparingInt(EchoService::port))
             .toList();
     one = byPort.get(0);
     two = byPort.get(1);
