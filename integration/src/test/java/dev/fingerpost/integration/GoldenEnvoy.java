@@ -165,14 +165,14 @@ final class GoldenEnvoy implements AutoCloseable {
       lds_config: {path_config_source: {path: "%1$s/lds.json"}, resource_api_version: V3}
     static_resources:
       clusters:
-      - name: xds_cluster
+      - name: _control_plane
         type: STATIC
         typed_extension_protocol_options:
           envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
             "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
             explicit_http_config: {http2_protocol_options: {}}
         load_assignment:
-          cluster_name: xds_cluster
+          cluster_name: _control_plane
           endpoints: [{lb_endpoints: [{endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: %2$d}}}}]}]
     """
         .formatted(folder, Loopback.freePort());

@@ -64,7 +64,7 @@ class GoldenIT {
         }
       }
       // The control plane gets none of the log of these tries.
-      assertThat(golden.envoy().stat("cluster.xds_cluster.upstream_cx_total")).isZero();
+      assertThat(golden.envoy().stat("cluster._control_plane.upstream_cx_total")).isZero();
       assertThat(golden.envoy().stat("access_logs.grpc_access_log.logs_written")).isZero();
 
       GoldenCase more = GoldenCase.read("retry/safe");
@@ -73,6 +73,26 @@ class GoldenIT {
       golden.addCluster(cluster, more.assignments().getFirst());
       assertThat(golden.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void allCasesTogetherAreAValidBootstrap() throws IOException {
+    List<GoldenCase> cases = GoldenCase.paths().stream().map(GoldenCase::read).toList();
+
+    assertThat(validate(StaticGoldens.bootstrap(cases)))
+        .startsWith("exit 0")
+        .doesNotContain("[error]", "deprecated");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("spoilt")
+  void aSpoiltCaseIsNoValidBootstrap(String path, Consumer<GoldenCase> spoil, String complaint)
+      throws IOException {
+    GoldenCase one = GoldenCase.read(path);
+    spoil.accept(one);
+    // What is only deprecated is valid, with a warning.
+    assertThat(validate(StaticGoldens.bootstrap(List.of(one))))
+        .containsPattern("exit 1|Using deprecated option");
   }
 
   static List<List<String>> batches() {
@@ -88,13 +108,13 @@ class GoldenIT {
         GoldenEnvoy golden = start(instances, List.of(one))) {
       Traffic traffic = new Traffic(golden.port(one));
       assertThat(traffic.send("orders", 50).allAre(200)).isTrue();
-      assertThat(golden.envoy().stat("cluster.xds_cluster.upstream_cx_total")).isZero();
+      assertThat(golden.envoy().stat("cluster._control_plane.upstream_cx_total")).isZero();
 
       golden.envoy().admin().post("/runtime_modify?als.sample=100");
       assertThat(traffic.send("orders", 50).allAre(200)).isTrue();
       golden.await(
           "Envoy connects to the control plane",
-          () -> golden.envoy().stat("cluster.xds_cluster.upstream_cx_total") > 0);
+          () -> golden.envoy().stat("cluster._control_plane.upstream_cx_total") > 0);
       assertThat(golden.envoy().stat("access_logs.grpc_access_log.logs_written")).isPositive();
     }
   }

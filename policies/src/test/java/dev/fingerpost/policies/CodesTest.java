@@ -42,6 +42,7 @@ class CodesTest {
         "P022 condition | retry: {retryOn: [connect-failure]} | 3:23 P022 `connect-failure` is not a value of `retryOn` (did you mean `connectFailure`?)",
         "P022 attribute | consul: {weightFrom: weight} | 3:26 P022 `weight` is not a value of `weightFrom` (write meta.KEY or tag.NAME, such as meta.weight)",
         "P023 | retry: {numRetries: -1} | 3:25 P023 `numRetries`: -1 (expected: 0 to 20)",
+        "P023 choices | loadBalancer: {policy: leastRequest, choiceCount: 101} | 3:55 P023 `choiceCount`: 101 (expected: 2 to 100)",
         "P023 connect | connectTimeout: 0s | 3:21 P023 `connectTimeout`: 0s (expected: 1ms to 8760h)",
         "P023 backoff | retry: {backoff: {base: 1s, max: 10ms}} | 3:38 P023 `max`: 10ms (expected: `base` 1s or more)",
         "P023 ejection | outlierDetection: {maxEjectionTime: 10s} | 3:41 P023 `maxEjectionTime`: 10s (expected: `baseEjectionTime` 30s or more)",

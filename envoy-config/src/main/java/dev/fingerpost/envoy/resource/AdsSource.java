@@ -7,8 +7,11 @@ import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 /** Where an Envoy shall ask for a resource: on the one stream that it has. */
 public final class AdsSource {
 
-  /** The static cluster of every bootstrap behind which the control planes stand. */
-  public static final String CONTROL_PLANE = "xds_cluster";
+  /**
+   * The static cluster of every bootstrap behind which the control planes stand. No service can
+   * have this name: Envoy would ignore its cluster and send its requests to the control plane.
+   */
+  public static final String CONTROL_PLANE = "_control_plane";
 
   /**
    * Over ADS, with Envoy's own limit of 15 s on waiting. An endpoint source must never wait without

@@ -6,6 +6,7 @@ import com.google.protobuf.Struct;
 import dev.fingerpost.envoy.check.ResourceCheck;
 import dev.fingerpost.envoy.fixture.Messages;
 import dev.fingerpost.model.catalog.Address;
+import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.plan.Audience;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.List;
@@ -43,6 +44,13 @@ class BootstrapTest {
         .isEqualTo("_local/web");
     assertThat(message.getDynamicResources().getAdsConfig().hasRateLimitSettings()).isFalse();
     assertThat(message.hasStatsConfig()).isFalse();
+  }
+
+  @Test
+  void noServiceCanTakeTheNameOfAStaticCluster() {
+    assertThat(Bootstrap.message(OPTIONS).getStaticResources().getClustersList())
+        .isNotEmpty()
+        .noneMatch(cluster -> Service.isName(cluster.getName()));
   }
 
   @ParameterizedTest

@@ -71,15 +71,6 @@ public final class NotServed {
     return new Shape.Block(marked.keys(), block.required(), block.exclusive(), block.refused());
   }
 
-  /** What has no shape yet. */
-  public static ImmutableMap<String, Refusal> withoutFacet(String prefix) {
-    return KEYS.stream()
-        .filter(key -> key.startsWith(prefix) && key.indexOf('.', prefix.length()) < 0)
-        .collect(
-            ImmutableMap.toImmutableMap(
-                key -> key.substring(prefix.length()), key -> new Refusal.NotServed()));
-  }
-
   /** Those values of a key that are not served. */
   public static ImmutableMap<String, Refusal> values(String key, ImmutableSet<String> values) {
     return values.stream()

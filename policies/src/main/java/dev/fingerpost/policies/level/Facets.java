@@ -104,6 +104,6 @@ public final class Facets {
         elsewhere.put(facet.key(), new Refusal.Elsewhere("under `services` and a service's name"));
       }
     }
-    return block.refusing(NotServed.withoutFacet("")).refusing(elsewhere);
+    return block.refusing(elsewhere);
   }
 }

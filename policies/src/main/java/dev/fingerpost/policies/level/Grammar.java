@@ -31,13 +31,12 @@ public final class Grammar {
     return NotServed.markKeys(
         "presets",
         new Shape.Block(
-                ImmutableMap.copyOf(
-                    Maps.transformValues(
-                        Facets.WITH_PRESETS,
-                        facet -> new Shape.Named(Words.PRESET_NAME, facet.presetShape()))),
-                ImmutableSet.of(),
-                ImmutableSet.of(),
-                ImmutableMap.of())
-            .refusing(NotServed.withoutFacet("presets.")));
+            ImmutableMap.copyOf(
+                Maps.transformValues(
+                    Facets.WITH_PRESETS,
+                    facet -> new Shape.Named(Words.PRESET_NAME, facet.presetShape()))),
+            ImmutableSet.of(),
+            ImmutableSet.of(),
+            ImmutableMap.of()));
   }
 }

@@ -27,7 +27,7 @@ public final class Codes {
               Arrays.stream(PolicyCode.values())
                   .map(code -> new Code(code.id(), code.severity(), code.meaning())),
               Arrays.stream(CheckCode.values())
-                  .map(code -> new Code(code.code(), Severity.ERROR, code.text())),
+                  .map(code -> new Code(code.code(), code.severity(), code.text())),
               Arrays.stream(RegistryProblem.values())
                   .map(code -> new Code(code.code(), code.severity(), code.meaning())))
           .flatMap(codes -> codes)

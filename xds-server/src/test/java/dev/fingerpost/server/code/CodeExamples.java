@@ -102,7 +102,7 @@ record CodeExamples(ImmutableMap<String, String> files, ImmutableMap<String, Str
   private static Optional<String> ofChecks(String code) {
     return Arrays.stream(CheckCode.values())
         .filter(check -> check.code().equals(code))
-        .map(check -> line(check.error("…", "")))
+        .map(check -> line(check.about("…", "")))
         .findFirst();
   }
 

@@ -1,0 +1,114 @@
+package dev.fingerpost.integration.differential;
+
+import dev.fingerpost.integration.world.Answer;
+import dev.fingerpost.integration.world.Traffic;
+import dev.fingerpost.model.plan.EndpointHealth;
+import dev.fingerpost.model.plan.PlannedEndpoint;
+import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.policy.retry.Retry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * One request to each service of a plan, all at once.
+ *
+ * @param port where instances answer
+ */
+record Requests(Traffic traffic, int port) {
+
+  /** For a request that nothing is in the way of. */
+  private static final Duration GUARD = Duration.ofSeconds(20);
+
+  /** For one that may wait for a year, if its policy says so. */
+  private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** No limit of a policy that is as long as this is met on a busy machine. */
+  private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private static final int OK = 200;
+
+  /** By no instance, or none in time. */
+  private static final Set<Integer> IN_TROUBLE = Set.of(503, 504);
+
+  /** Sends them; the statuses that cannot be right, by service. */
+  Map<String, Integer> wrongStatuses(Collection<ServicePlan> services) {
+    Map<String, Integer> wrong = new LinkedHashMap<>();
+    Map<ServicePlan, Future<Integer>> statuses = new LinkedHashMap<>();
+    ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      for (ServicePlan service : services) {
+        String host = service.route().domains().getFirst();
+        statuses.put(service, callers.submit(() -> status(host)));
+      }
+      long end = System.nanoTime() + SHORT.toNanos(); // one wait for all that are in trouble
+      statuses.forEach((service, status) -> {
+        boolean isSound = isSound(service);
+        long guard = isSound ? GUARD.toNanos() : Math.max(0, end - System.nanoTime());
+        Optional<Integer> answer = within(guard, status);
+        boolean isRight =
+            answer
+                .map(code -> code == OK || (!isSound && IN_TROUBLE.contains(code)))
+                .orElse(!isSound);
+        if (!isRight) {
+          wrong.put(service.service(), answer.orElse(Answer.BROKEN));
+        }
+      });
+      return wrong;
+    } finally {
+      callers.shutdownNow(); // which closes what a virtual thread reads from
+    }
+  }
+
+  private int status(String host) {
+    return traffic.record(host, 1, Map.of()).getFirst().status();
+  }
+
+  private static Optional<Integer> within(long guard, Future<Integer> status) {
+    try {
+      return Optional.of(status.get(guard, TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether all instances can be reached, and no policy gives up soon or tries a success again. */
+  private boolean isSound(ServicePlan plan) {
+    List<PlannedEndpoint> endpoints = plan.endpoints().endpoints();
+    return !endpoints.isEmpty()
+        && endpoints.stream().allMatch(this::isReachable)
+        && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
+        && plan.route().retry().stream()
+            .noneMatch(retry -> retry.retryOn().statusCodes().contains(OK));
+  }
+
+  private boolean isReachable(PlannedEndpoint endpoint) {
+    return endpoint.health() == EndpointHealth.HEALTHY
+        && endpoint.address().port() == port
+        && !endpoint.address().host().contains(":");
+  }
+
+  private static Stream<Duration> limits(ServicePlan plan) {
+    Stream<Duration> tries =
+        plan.route().retry().map(Retry::tries).stream()
+            .flatMap(limits -> Stream.of(limits.perTry(), limits.perTryIdle()))
+            .flatMap(Optional::stream);
+    Stream<Duration> all =
+        Stream.of(plan.cluster().connectTimeout(), plan.route().timeout())
+            .filter(Duration::isPositive);
+    return Stream.concat(tries, all);
+  }
+}
