@@ -1,6 +1,6 @@
 package dev.fingerpost.model.policy;
 
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.model.diagnostic.Location;
 import java.util.Optional;
 
@@ -8,10 +8,10 @@ import java.util.Optional;
  * Where each policy path was written. A path is the dotted way to a key: {@code
  * services.orders.retry.numRetries}.
  */
-public record Origins(ImmutableSortedMap<String, Location> locations) {
+public record Origins(ImmutableMap<String, Location> locations) {
 
   /** Nothing was written: the built-in defaults alone. */
-  public static final Origins NONE = new Origins(ImmutableSortedMap.of());
+  public static final Origins NONE = new Origins(ImmutableMap.of());
 
   /** The place of the path itself or of the nearest block around it. */
   public Optional<Location> of(String path) {

@@ -2,18 +2,21 @@ package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.model.policy.PolicySet;
-import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlDocument;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * From the trees of all files to one effective policy per service: built-in defaults, then {@code
@@ -23,8 +26,9 @@ import java.util.Map;
  */
 public record Precedence(PolicySet set, Origins origins) {
 
-  /** Adds all files up. What is wrong goes to the findings. */
-  public static Precedence of(ImmutableSortedMap<String, YamlDocument> files, Findings findings) {
+  /** Adds all files up, not what is bound already. What is wrong goes to the findings. */
+  public static Precedence of(
+      ImmutableSortedMap<String, YamlDocument> files, Bindings bindings, Findings findings) {
     Gathering gathering = new Gathering(findings);
     files.forEach((path, document) -> {
       document.diagnostics().forEach(findings::add);
@@ -34,25 +38,59 @@ public record Precedence(PolicySet set, Origins origins) {
     ImmutableMap<String, ImmutableMap<String, Preset>> presets = withBuiltIn(written, findings);
     // What a file that cannot be read names is not unknown.
     Levels levels = new Levels(presets, isWhole(files) ? findings : new Findings());
-    Binder binder = new Binder(findings);
-    Map<String, Location> origins = new HashMap<>();
-
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
-    defaults.putOrigins(origins);
-    ServicePolicy forOthers = binder.bind(defaults);
-    ImmutableSortedMap.Builder<String, ServicePolicy> services = ImmutableSortedMap.naturalOrder();
-    written
-        .services()
+    Bindings.Reading reading = bindings.over(new Basis(defaults, presets));
+    Bindings.Bound others =
+        reading.of(
+            "defaults",
+            written.defaults(),
+            (found, places) -> {
+              defaults.putOrigins(places);
+              return new Binder(found).bind(defaults);
+            });
+    Map<String, Bindings.Bound> services = new TreeMap<>();
+    MostServices.of(written.services(), findings)
         .forEach((name, level) -> {
-          Effective effective = levels.add(defaults, level, "services." + name);
-          effective.putOrigins(origins);
-          services.put(name, binder.bind(effective, defaults, forOthers));
+          String path = "services." + name;
+          services.put(
+              name,
+              reading.of(
+                  path,
+                  level,
+                  (found, places) -> {
+                    Effective effective = levels.add(defaults, level, path);
+                    effective.putOrigins(places);
+                    return new Binder(found).bind(effective, defaults, others.policy());
+                  }));
         });
     judgePresets(written, levels, defaults, findings);
-    return new Precedence(
-        new PolicySet(forOthers, services.buildOrThrow()),
-        new Origins(ImmutableSortedMap.copyOf(origins)));
+    return sum(others, services, findings, reading);
   }
+
+  private static Precedence sum(
+      Bindings.Bound others,
+      Map<String, Bindings.Bound> services,
+      Findings findings,
+      Bindings.Reading reading) {
+    ImmutableMap.Builder<String, Location> origins = ImmutableMap.builder();
+    Iterables.concat(List.of(others), services.values())
+        .forEach(bound -> {
+          origins.putAll(bound.origins());
+          bound.found().forEach(findings::add);
+        });
+    if (findings.errors() == 0) {
+      reading.keep();
+    }
+    return new Precedence(
+        new PolicySet(
+            others.policy(),
+            ImmutableSortedMap.copyOf(Maps.transformValues(services, Bindings.Bound::policy))),
+        new Origins(origins.buildKeepingLast()));
+  }
+
+  /** What a service's policy follows from, beside what is written for it. */
+  private record Basis(
+      Effective defaults, ImmutableMap<String, ImmutableMap<String, Preset>> presets) {}
 
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {
     return files.values().stream()

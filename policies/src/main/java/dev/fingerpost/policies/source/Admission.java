@@ -9,6 +9,7 @@ import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.policies.PolicyReader;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class Admission {
 
   private final LastGood lastGood;
   private final Clock clock;
+  private final PolicyReader reader = new PolicyReader();
   private final Latest<SourceState<Policies>> state;
   private SourceStatus beforeStale;
 
@@ -47,7 +49,7 @@ final class Admission {
 
   /** Takes a reading in. */
   void offer(PolicyFiles files, Fallback fallback) {
-    Judged judged = judge(files);
+    Judged judged = judge(files, reader.read(files.texts()));
     if (judged.policies.isPresent()) {
       Policies policies = judged.policies.get();
       lastGood.save(files);
@@ -110,7 +112,7 @@ final class Admission {
 
   /** The policies of files that nothing is wrong with. */
   static Optional<Policies> load(PolicyFiles files) {
-    return judge(files).policies;
+    return judge(files, PolicyLanguage.load(files.texts())).policies;
   }
 
   private void become(SourceState<Policies> next) {
@@ -122,8 +124,7 @@ final class Admission {
     return lastGood.read().flatMap(Admission::load);
   }
 
-  private static Judged judge(PolicyFiles files) {
-    Loaded loaded = PolicyLanguage.load(files.texts());
+  private static Judged judge(PolicyFiles files, Loaded loaded) {
     ImmutableList<Diagnostic> all =
         Stream.concat(files.diagnostics().stream(), loaded.diagnostics().stream())
             .sorted()

@@ -23,7 +23,7 @@ final class FileCollector {
   void add(String path, byte[] text) {
     if (texts.size() == PolicyFiles.MAX_FILES || bytes + text.length > PolicyFiles.MAX_BYTES) {
       if (!isFull) {
-        refuse(path, "more than 10000 files or 64 MiB of policies");
+        refuse(path, "more than 10000 files or 16 MiB of policies");
       }
       isFull = true;
       return;
