@@ -90,6 +90,11 @@ class FolderLimitsTest {
         .containsExactly("f16:1:1 unreadable: more than 10000 files or 16 MiB of policies");
     assertThat(refused(files))
         .containsExactly("f10000:1:1 unreadable: more than 10000 files or 16 MiB of policies");
+    FileCollector links = new FileCollector();
+    for (int n = 0; n < 10_005; n++) {
+      links.refuse("f" + n, "a link");
+    }
+    assertThat(refused(links)).hasSize(10_001);
     assertThat(files.isFull()).isTrue();
     assertThat(files.texts()).hasSize(10_000);
   }
