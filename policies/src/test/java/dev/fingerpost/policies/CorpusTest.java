@@ -19,7 +19,7 @@ class CorpusTest {
   private static final Path RESOURCES = Path.of("src", "test", "resources");
 
   /** Of a long seed; the examples' are all tried elsewhere. */
-  private static final int PREFIXES = 250;
+  private static final int PREFIXES = 100;
 
   static List<Path> seeds() throws IOException {
     ImmutableList.Builder<Path> seeds = ImmutableList.builder();

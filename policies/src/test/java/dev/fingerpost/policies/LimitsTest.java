@@ -162,9 +162,9 @@ class LimitsTest {
   void manyUnknownNamesAmongManyKnownOnesAreAnswered() {
     String text =
         "presets:\n  retry:\n"
-            + lines(9_000, n -> "    preset-%05d: {}".formatted(n))
+            + lines(2_000, n -> "    preset-%05d: {}".formatted(n))
             + "\nservices:\n"
-            + lines(9_000, n -> "  s%05d: {retry: preset-x%04d}".formatted(n, n));
+            + lines(2_000, n -> "  s%05d: {retry: preset-x%04d}".formatted(n, n));
 
     assertThat(read(text).lines()).hasSize(Findings.MOST + 1).allMatch(line -> line.length() < 500);
   }
