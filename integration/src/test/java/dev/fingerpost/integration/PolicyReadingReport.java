@@ -83,7 +83,7 @@ class PolicyReadingReport {
       measure(
           "1,000 policy files in a folder, looked at every ms: one changes, ms",
           source,
-          change -> Files.writeString(policies.resolve(path(change)), text(change, change)));
+          change -> Files.writeString(policies.resolve(path(change)), text(change, change + 1)));
     }
   }
 
@@ -108,7 +108,7 @@ class PolicyReadingReport {
         measure(
             "1,000 policy files in git, looked at every ms: a commit changes one, ms",
             source,
-            change -> git.commit("policies/" + path(change), text(change, change)));
+            change -> git.commit("policies/" + path(change), text(change, change + 1)));
       }
     }
   }
@@ -127,7 +127,7 @@ class PolicyReadingReport {
       long readAt = cpu();
       new PolicyReader().read(files);
       long firstAt = cpu();
-      files.put(folder.resolve(path(n)).toString(), text(n, n).getBytes(UTF_8));
+      files.put(folder.resolve(path(n)).toString(), text(n, n + 1).getBytes(UTF_8));
       reader.read(files);
       if (n > 0) { // its first knows nothing yet
         next.add(cpu() - firstAt);
