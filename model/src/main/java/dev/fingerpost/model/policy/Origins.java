@@ -1,6 +1,6 @@
 package dev.fingerpost.model.policy;
 
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.model.diagnostic.Location;
 import java.util.Optional;
 
@@ -9,11 +9,10 @@ import java.util.Optional;
  * services.orders.retry.numRetries}.
  */
 public record Origins(
-    ImmutableSortedMap<String, Location> locations,
-    ImmutableSortedMap<String, PolicyLevel> levels) {
+    ImmutableMap<String, Location> locations, ImmutableMap<String, PolicyLevel> levels) {
 
   /** Nothing was written: the built-in defaults alone. */
-  public static final Origins NONE = new Origins(ImmutableSortedMap.of(), ImmutableSortedMap.of());
+  public static final Origins NONE = new Origins(ImmutableMap.of(), ImmutableMap.of());
 
   /** The place of the path itself or of the nearest block around it. */
   public Optional<Location> of(String path) {
@@ -25,7 +24,7 @@ public record Origins(
     return nearest(path, levels);
   }
 
-  private static <T> Optional<T> nearest(String path, ImmutableSortedMap<String, T> known) {
+  private static <T> Optional<T> nearest(String path, ImmutableMap<String, T> known) {
     String at = path;
     while (true) {
       T found = known.get(at);

@@ -1,6 +1,6 @@
 package dev.fingerpost.policies.level;
 
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.Origins;
@@ -34,8 +34,14 @@ final class Tracing {
         .forEach((key, entry) -> add(effective.path() + "." + key, entry));
   }
 
+  /** Everything that another one has taken down. */
+  void add(Tracing other) {
+    locations.putAll(other.locations);
+    levels.putAll(other.levels);
+  }
+
   Origins origins() {
-    return new Origins(ImmutableSortedMap.copyOf(locations), ImmutableSortedMap.copyOf(levels));
+    return new Origins(ImmutableMap.copyOf(locations), ImmutableMap.copyOf(levels));
   }
 
   private void add(String path, Entry entry) {
