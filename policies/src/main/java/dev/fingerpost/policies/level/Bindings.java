@@ -43,22 +43,20 @@ public final class Bindings {
    *
    * @param basis all that a policy follows from, but its own level
    */
-  Reading over(Object basis, Sections sections) {
+  Reading over(Object basis) {
     bound = 0;
-    return new Reading(basis, sections, basis.equals(this.basis) ? kept : Map.of());
+    return new Reading(basis, basis.equals(this.basis) ? kept : Map.of());
   }
 
   /** One reading. */
   final class Reading {
 
     private final Object basis;
-    private final Sections sections;
     private final Map<String, Bound> before;
     private final Map<String, Bound> all = new HashMap<>();
 
-    private Reading(Object basis, Sections sections, Map<String, Bound> before) {
+    private Reading(Object basis, Map<String, Bound> before) {
       this.basis = basis;
-      this.sections = sections;
       this.before = before;
     }
 
@@ -80,7 +78,7 @@ public final class Bindings {
     private Bound bind(Level level, Binding binding) {
       bound++;
       Findings found = new Findings();
-      Tracing tracing = new Tracing(sections);
+      Tracing tracing = new Tracing();
       ServicePolicy policy = binding.bind(found, tracing);
       return new Bound(level, policy, tracing, found.sorted());
     }

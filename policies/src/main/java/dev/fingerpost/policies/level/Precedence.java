@@ -52,8 +52,7 @@ public record Precedence(PolicySet set, Origins origins) {
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
     Bindings.Reading reading =
         bindings.over(
-            new Basis(defaults, presets, facts(written, presets, isWhole, Optional.empty())),
-            gathering.sections());
+            new Basis(defaults, presets, facts(written, presets, isWhole, Optional.empty())));
     Bindings.Bound others =
         reading.of(
             "defaults",
@@ -94,7 +93,7 @@ public record Precedence(PolicySet set, Origins origins) {
       Sections sections,
       Findings findings,
       Bindings.Reading reading) {
-    Tracing all = new Tracing(sections);
+    Tracing all = new Tracing();
     Iterables.concat(List.of(others), services.values())
         .forEach(bound -> {
           all.add(bound.tracing());
@@ -107,7 +106,7 @@ public record Precedence(PolicySet set, Origins origins) {
         new PolicySet(
             others.policy(),
             ImmutableSortedMap.copyOf(Maps.transformValues(services, Bindings.Bound::policy))),
-        all.origins());
+        new Origins(all.all(), sections.all()));
   }
 
   /** What a service's policy follows from, beside what is written for it. */

@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.level;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.policy.PolicyLevel;
 import dev.fingerpost.model.yaml.YamlNode;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Which level writes what stands at a place: each part of a file goes on until the next one begins.
+ * Used by one thread.
  */
 final class Sections {
 
@@ -42,11 +44,8 @@ final class Sections {
     }
   }
 
-  /** The level of a place in a file that has been taken in. */
-  PolicyLevel of(Location place) {
-    Map.Entry<Location, PolicyLevel> section = begins.floorEntry(place);
-    return section == null || !section.getKey().file().equals(place.file())
-        ? PolicyLevel.BUILT_IN
-        : section.getValue();
+  /** Where each begins. */
+  ImmutableSortedMap<Location, PolicyLevel> all() {
+    return ImmutableSortedMap.copyOfSorted(begins);
   }
 }

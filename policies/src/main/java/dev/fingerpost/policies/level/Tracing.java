@@ -3,24 +3,16 @@ package dev.fingerpost.policies.level;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Location;
-import dev.fingerpost.model.policy.Origins;
-import dev.fingerpost.model.policy.PolicyLevel;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes down where every effective value was written, and by which level. Used by one thread. */
+/** Takes down where every effective value was written. Used by one thread. */
 final class Tracing {
 
-  private final Sections sections;
   private final Map<String, Location> locations = new HashMap<>();
-  private final Map<String, PolicyLevel> levels = new HashMap<>();
-
-  Tracing(Sections sections) {
-    this.sections = sections;
-  }
 
   /** Everything that holds for a service, or for all others. */
   void add(Effective effective) {
@@ -29,7 +21,7 @@ final class Tracing {
 
   /** What holds under these keys. */
   void add(Effective effective, Set<String> keys) {
-    put(effective.path(), effective.last().place());
+    locations.put(effective.path(), effective.last().place());
     Maps.filterKeys(effective.entries(), keys::contains)
         .forEach((key, entry) -> add(effective.path() + "." + key, entry));
   }
@@ -37,22 +29,16 @@ final class Tracing {
   /** Everything that another one has taken down. */
   void add(Tracing other) {
     locations.putAll(other.locations);
-    levels.putAll(other.levels);
   }
 
-  Origins origins() {
-    return new Origins(ImmutableMap.copyOf(locations), ImmutableMap.copyOf(levels));
+  ImmutableMap<String, Location> all() {
+    return ImmutableMap.copyOf(locations);
   }
 
   private void add(String path, Entry entry) {
-    put(path, entry.location());
+    locations.put(path, entry.location());
     if (entry.value() instanceof Mapping mapping) {
       mapping.entries().forEach((key, inner) -> add(path + "." + key, inner));
     }
-  }
-
-  private void put(String path, Location place) {
-    locations.put(path, place);
-    levels.put(path, sections.of(place));
   }
 }
