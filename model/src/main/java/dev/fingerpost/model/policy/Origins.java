@@ -1,5 +1,6 @@
 package dev.fingerpost.model.policy;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Location;
 import java.util.Map;
@@ -12,11 +13,10 @@ import java.util.Optional;
  * @param sections where a level begins to write; it goes on until the next one of the file
  */
 public record Origins(
-    ImmutableSortedMap<String, Location> locations,
-    ImmutableSortedMap<Location, PolicyLevel> sections) {
+    ImmutableMap<String, Location> locations, ImmutableSortedMap<Location, PolicyLevel> sections) {
 
   /** Nothing was written: the built-in defaults alone. */
-  public static final Origins NONE = new Origins(ImmutableSortedMap.of(), ImmutableSortedMap.of());
+  public static final Origins NONE = new Origins(ImmutableMap.of(), ImmutableSortedMap.of());
 
   /** The place of the path itself or of the nearest block around it. */
   public Optional<Location> of(String path) {

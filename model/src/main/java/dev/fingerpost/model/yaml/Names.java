@@ -1,6 +1,7 @@
 package dev.fingerpost.model.yaml;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,6 +9,11 @@ import java.util.Optional;
 
 /** What someone may have meant by a name that does not exist. */
 public final class Names {
+
+  private static final CharMatcher SEPARATORS = CharMatcher.anyOf("-_. ");
+
+  /** Names that people choose may be many. */
+  private static final int MOST_CANDIDATES = 1_000;
 
   private Names() {}
 
@@ -19,7 +25,8 @@ public final class Names {
     String plain = plain(name);
     int reach = Math.max(1, plain.length() / 3);
     return candidates.stream()
-        .map(candidate -> new Near(candidate, distance(plain, plain(candidate))))
+        .limit(MOST_CANDIDATES)
+        .map(candidate -> new Near(candidate, distance(plain, plain(candidate), reach)))
         .filter(near -> near.distance <= reach)
         .min(Comparator.comparingInt(Near::distance).thenComparing(Near::candidate))
         .map(Near::candidate);
@@ -31,12 +38,15 @@ public final class Names {
   }
 
   private static String plain(String name) {
-    return Ascii.toLowerCase(name.length() > 100 ? name.substring(0, 100) : name)
-        .replaceAll("[-_. ]", "");
+    return SEPARATORS.removeFrom(
+        Ascii.toLowerCase(name.length() > 100 ? name.substring(0, 100) : name));
   }
 
-  /** Edit distance in which two neighbours that changed places count once. */
-  private static int distance(String a, String b) {
+  /** Edit distance in which two neighbours that changed places count once, if within reach. */
+  private static int distance(String a, String b, int reach) {
+    if (Math.abs(a.length() - b.length()) > reach) {
+      return Integer.MAX_VALUE;
+    }
     int[] beforeLast = new int[b.length() + 1];
     int[] last = new int[b.length() + 1];
     Arrays.setAll(last, i -> i);

@@ -5,10 +5,11 @@ public enum TextCode {
   INVALID("P001", "not valid YAML"),
   UNREADABLE(
       "P002",
-      "unreadable: not UTF-8, a NUL, over 1 MiB, deeper than 50, an alias, not a regular file"),
+      "unreadable: not UTF-8, a NUL, an alias, not a regular file, or over a limit of size"),
   TWICE("P003", "key or name given twice"),
   CONFLICT("P004", "merge-conflict markers"),
   TAG("P005", "custom tag"),
+  MORE_ERRORS("P007", "more errors than are listed"),
   NOT_SERVED("P009", "known, but not served by this version yet"),
   FOREIGN("P011", "another product's name"),
   UNKNOWN_KEY("P012", "unknown key"),
@@ -21,7 +22,8 @@ public enum TextCode {
   SHARE("P025", "bad share"),
   NAME("P027", "bad name"),
   ADDRESS("P028", "bad host or path"),
-  TIME("P029", "bad time");
+  TIME("P029", "bad time"),
+  MORE_WARNINGS("W100", "more warnings than are listed");
 
   private final String id;
   private final String meaning;

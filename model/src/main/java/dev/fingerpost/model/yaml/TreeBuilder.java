@@ -20,6 +20,7 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -35,11 +36,14 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  */
 final class TreeBuilder {
 
+  private static final CoreSchema SCHEMA = new CoreSchema();
+  private static final ScalarResolver CORE = SCHEMA.getScalarResolver();
+
   private final String file;
   private final String text;
-  private final ScalarResolver core = new CoreSchema().getScalarResolver();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
+  private int nodes;
   private @Nullable YamlNode root;
 
   TreeBuilder(String file, String text) {
@@ -48,8 +52,7 @@ final class TreeBuilder {
   }
 
   YamlDocument build() {
-    LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
+    LoadSettings settings = LoadSettings.builder().setLabel(file).setSchema(SCHEMA).build();
     try {
       int documents = 0;
       for (Event event : new Parse(settings).parseString(text)) {
@@ -78,6 +81,14 @@ final class TreeBuilder {
   /** Takes one event in; false if the text is to be read no further. */
   private boolean take(Event event) {
     Location place = place(event.getStartMark());
+    if (event instanceof NodeEvent && ++nodes > YamlReader.MAX_NODES) {
+      report(place, TextCode.UNREADABLE, "unreadable: more than 100000 values", "use more files");
+      return false;
+    }
+    if (diagnostics.size() == Findings.MOST) {
+      report(place, TextCode.UNREADABLE, "unreadable: more mistakes than are listed", "");
+      return false;
+    }
     switch (event.getEventId()) {
       case Scalar -> scalar((ScalarEvent) event, place);
       case MappingStart, SequenceStart -> {
@@ -108,7 +119,7 @@ final class TreeBuilder {
     checkTag(event.getTag(), place);
     Tag tag =
         event.isPlain() && event.getTag().isEmpty()
-            ? core.resolve(event.getValue(), true)
+            ? CORE.resolve(event.getValue(), true)
             : Tag.STR;
     add(new YamlNode.Scalar(place, event.getValue(), kind(tag)));
   }

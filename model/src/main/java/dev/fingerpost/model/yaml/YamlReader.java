@@ -23,6 +23,9 @@ public final class YamlReader {
   /** How deep mappings and lists may nest. */
   public static final int MAX_DEPTH = 50;
 
+  /** How many mappings, lists and single values a text may have. */
+  public static final int MAX_NODES = 100_000;
+
   private static final Pattern CONFLICT =
       Pattern.compile("^(?:<{7}|>{7}|\\|{7}) ", Pattern.MULTILINE);
 

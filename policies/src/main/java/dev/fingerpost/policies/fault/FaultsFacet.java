@@ -20,7 +20,9 @@ import java.util.Optional;
 /** The grammar of {@code faults}: delays and failures made on purpose, which end by themselves. */
 public final class FaultsFacet implements Facet {
 
-  private static final String KEY = "faults";
+  /** Under a service's name. */
+  public static final String KEY = "faults";
+
   private static final Duration SOON = Duration.ofHours(24);
 
   private static final Shape SHAPE =

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.Origins;
 import dev.fingerpost.model.policy.PolicySet;
@@ -18,8 +20,10 @@ import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * From the trees of all files to one effective policy per service: built-in defaults, then {@code
@@ -29,9 +33,12 @@ import java.util.Optional;
  */
 public record Precedence(PolicySet set, Origins origins) {
 
-  /** Adds all files up. What is wrong goes to the findings. */
+  /** Adds all files up, not what is bound already. What is wrong goes to the findings. */
   public static Precedence of(
-      ImmutableSortedMap<String, YamlDocument> files, Optional<Instant> now, Findings findings) {
+      ImmutableSortedMap<String, YamlDocument> files,
+      Bindings bindings,
+      Optional<Instant> now,
+      Findings findings) {
     Gathering gathering = new Gathering(findings);
     files.forEach((path, document) -> {
       document.diagnostics().forEach(findings::add);
@@ -43,36 +50,77 @@ public record Precedence(PolicySet set, Origins origins) {
     boolean isWhole = isWhole(files);
     Levels levels = new Levels(presets, isWhole ? findings : new Findings());
     Facts facts = facts(written, presets, isWhole, now);
-    Binder binder = new Binder(facts, findings);
-    Routes routes = new Routes(levels, binder);
-    Tracing tracing = new Tracing();
 
     Effective defaults = levels.add(BuiltIn.VALUE.defaults(), written.defaults(), "defaults");
-    tracing.add(defaults);
-    ServicePolicy forOthers = binder.bind(defaults);
-    ImmutableSortedMap.Builder<String, ServicePolicy> services = ImmutableSortedMap.naturalOrder();
-    written
-        .services()
+    Bindings.Reading reading =
+        bindings.over(
+            new Basis(defaults, presets, facts(written, presets, isWhole, Optional.empty())));
+    Bindings.Bound others =
+        reading.of(
+            "defaults",
+            written.defaults(),
+            (found, tracing) -> {
+              tracing.add(defaults);
+              return new Binder(facts, found).bind(defaults);
+            });
+    Map<String, Bindings.Bound> services = new TreeMap<>();
+    MostServices.of(written.services(), findings)
         .forEach((name, level) -> {
-          Effective effective = levels.add(defaults, level, "services." + name);
-          tracing.add(effective);
-          services.put(name, binder.bind(effective, defaults, forOthers));
-          routes.add(effective, tracing);
+          String path = "services." + name;
+          services.put(
+              name,
+              reading.of(
+                  path,
+                  level,
+                  (found, tracing) -> {
+                    Binder binder = new Binder(facts, found);
+                    Effective effective = levels.add(defaults, level, path);
+                    tracing.add(effective);
+                    ServicePolicy policy = binder.bind(effective, defaults, others.policy());
+                    new Routes(levels, binder).add(effective, tracing);
+                    return policy;
+                  }));
         });
     judgePresets(written, levels, defaults, facts, findings);
     written
         .gateways()
         .forEach((name, level) ->
             Gateways.check(Effective.of(level, "gateways." + name).subject(facts, findings)));
-    return new Precedence(
-        new PolicySet(forOthers, services.buildOrThrow()),
-        new Origins(tracing.all(), gathering.sections().all()));
+    return sum(others, services, gathering.sections(), findings, reading);
   }
 
   /** What holds without any file, as a file of the same meaning. */
   public static String builtInText() {
     return BuiltIn.text();
   }
+
+  private static Precedence sum(
+      Bindings.Bound others,
+      Map<String, Bindings.Bound> services,
+      Sections sections,
+      Findings findings,
+      Bindings.Reading reading) {
+    Tracing all = new Tracing();
+    Iterables.concat(List.of(others), services.values())
+        .forEach(bound -> {
+          all.add(bound.tracing());
+          bound.found().forEach(findings::add);
+        });
+    if (findings.errors() == 0) {
+      reading.keep();
+    }
+    return new Precedence(
+        new PolicySet(
+            others.policy(),
+            ImmutableSortedMap.copyOf(Maps.transformValues(services, Bindings.Bound::policy))),
+        new Origins(all.all(), sections.all()));
+  }
+
+  /** What a service's policy follows from, beside what is written for it. */
+  private record Basis(
+      Effective defaults,
+      ImmutableMap<String, ImmutableMap<String, Preset>> presets,
+      Facts factsWithoutTime) {}
 
   private static boolean isWhole(ImmutableSortedMap<String, YamlDocument> files) {
     return files.values().stream()

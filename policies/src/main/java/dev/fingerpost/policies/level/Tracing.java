@@ -1,6 +1,6 @@
 package dev.fingerpost.policies.level;
 
-import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
@@ -26,8 +26,13 @@ final class Tracing {
         .forEach((key, entry) -> add(effective.path() + "." + key, entry));
   }
 
-  ImmutableSortedMap<String, Location> all() {
-    return ImmutableSortedMap.copyOf(locations);
+  /** Everything that another one has taken down. */
+  void add(Tracing other) {
+    locations.putAll(other.locations);
+  }
+
+  ImmutableMap<String, Location> all() {
+    return ImmutableMap.copyOf(locations);
   }
 
   private void add(String path, Entry entry) {

@@ -9,6 +9,7 @@ import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.policies.PolicyReader;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class Admission {
 
   private final LastGood lastGood;
   private final Clock clock;
+  private final PolicyReader reader = new PolicyReader();
   private final Latest<SourceState<Policies>> state;
   private SourceStatus beforeStale;
 
@@ -47,7 +49,7 @@ final class Admission {
 
   /** Takes a reading in. */
   void offer(PolicyFiles files, Fallback fallback) {
-    Judged judged = judge(files, PolicyLanguage.load(files.texts(), clock.instant()));
+    Judged judged = judge(files, reader.read(files.texts(), clock.instant()));
     if (judged.policies.isPresent()) {
       Policies policies = judged.policies.get();
       lastGood.save(files);

@@ -21,15 +21,10 @@ final class FileCollector {
   private boolean isFull;
 
   void add(String path, byte[] text) {
-    if (texts.size() == PolicyFiles.MAX_FILES || bytes + text.length > PolicyFiles.MAX_BYTES) {
-      if (!isFull) {
-        refuse(path, "more than 10000 files or 64 MiB of policies");
-      }
-      isFull = true;
-      return;
-    }
     bytes += text.length;
-    texts.put(path, text);
+    if (hasRoom(path)) {
+      texts.put(path, text);
+    }
   }
 
   /** Whether nothing more will be taken. */
@@ -37,7 +32,24 @@ final class FileCollector {
     return isFull;
   }
 
+  /** Takes note of a file that cannot be read. */
   void refuse(String path, String reason) {
+    if (hasRoom(path)) {
+      report(path, reason);
+    }
+  }
+
+  private boolean hasRoom(String path) {
+    boolean hadRoom = !isFull;
+    isFull |=
+        texts.size() + diagnostics.size() == PolicyFiles.MAX_FILES || bytes > PolicyFiles.MAX_BYTES;
+    if (isFull && hadRoom) {
+      report(path, "more than 10000 files or 16 MiB of policies");
+    }
+    return !isFull;
+  }
+
+  private void report(String path, String reason) {
     String shown = path.replaceAll("\\p{Cntrl}", "?");
     diagnostics.add(
         Diagnostic.error(TextCode.UNREADABLE.id(), "unreadable: " + reason, "", "")

@@ -22,7 +22,7 @@ public record PolicyFiles(
   static final int MAX_FILES = 10_000;
 
   /** How many bytes are read. */
-  static final long MAX_BYTES = 64L << 20;
+  static final long MAX_BYTES = 16L << 20;
 
   /** Reads a folder, or a single file, now. */
   public static PolicyFiles read(Path path) throws IOException {

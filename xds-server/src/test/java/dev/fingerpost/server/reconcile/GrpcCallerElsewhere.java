@@ -5,18 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * An application as its users write it, in a virtual machine of its own: its bootstrap stands in
  * the environment, and it knows nothing but the target.
  */
 public final class GrpcCallerElsewhere {
+
+  private static final long DEADLINE_SECONDS = 20;
 
   private GrpcCallerElsewhere() {}
 
@@ -26,15 +31,26 @@ public final class GrpcCallerElsewhere {
         Grpc.newChannelBuilder(args[0], InsecureChannelCredentials.create()).build();
     int calls = Integer.parseInt(args[1]);
     for (int n = 0; n < calls; n++) {
-      var _ =
-          HealthGrpc.newBlockingStub(channel)
-              .withWaitForReady()
-              .withDeadlineAfter(20, TimeUnit.SECONDS)
-              .check(HealthCheckRequest.getDefaultInstance());
+      call(HealthGrpc.newFutureStub(channel));
     }
     channel.shutdownNow();
     System.out.println("calls=" + calls);
     System.exit(0);
+  }
+
+  /** One call. Blocking stubs may hang beyond any deadline (grpc-java issue 12456). */
+  static void call(HealthGrpc.HealthFutureStub stub) {
+    try {
+      var _ =
+          stub.withWaitForReady()
+              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+              .check(HealthCheckRequest.getDefaultInstance())
+              .get(2 * DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw Status.fromThrowable(e).asRuntimeException();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Runs it against the control plane on this port; what it printed. */

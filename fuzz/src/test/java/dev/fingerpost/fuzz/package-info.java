@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.fuzz;
+
+import org.jspecify.annotations.NullMarked;
