@@ -58,6 +58,9 @@ record Shape(int services, int clients, Wire wire, Sight sight, int groups, int 
     StringBuilder text = new StringBuilder();
     text.append("S=").append(services).append(" N=").append(clients);
     text.append(' ').append(Ascii.toLowerCase(wire.name()));
+    if (sight == Sight.SCOPED) {
+      text.append(" s20");
+    }
     if (groups > 0) {
       text.append(" groups=").append(groups);
     }
