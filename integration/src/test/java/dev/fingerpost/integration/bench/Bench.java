@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,16 +86,14 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--results",
       paramLabel = "FILE",
-      defaultValue = "target/bench/results.jsonl",
-      description = "Where the lines of results are kept (default: ${DEFAULT-VALUE}).")
-  private Path results = Path.of("results.jsonl");
+      description = "The lines of results (default: target/bench/results.jsonl; smoke.jsonl).")
+  private Optional<Path> results = Optional.empty();
 
   @Option(
       names = "--table",
       paramLabel = "FILE",
-      defaultValue = "docs/benchmarks.md",
-      description = "The page that is generated from them (default: ${DEFAULT-VALUE}).")
-  private Path table = Path.of("benchmarks.md");
+      description = "The page made of them (default: docs/benchmarks.md; target/bench/smoke.md).")
+  private Optional<Path> table = Optional.empty();
 
   /** The command, from {@code bin/bench}. */
   public static void main(String[] arguments) {
@@ -108,21 +107,25 @@ public final class Bench implements Callable<Integer> {
       out.println(Counters.check());
       return 0;
     }
-    Results file = new Results(results);
+    Results file = new Results(results());
     Deadline deadline = new Deadline(System.nanoTime() + Duration.ofMinutes(minutes).toNanos());
-    boolean isWhole = true;
+    int missing = 0;
     for (Cell cell : chosen()) {
       for (Shape shape : shapes(cell)) {
-        isWhole &= measure(cell, shape, file, deadline, out);
+        missing += measure(cell, shape, file, deadline, out);
       }
     }
+    Path page = table.orElse(Path.of(smoke ? "target/bench/smoke.md" : "docs/benchmarks.md"));
     try {
-      Files.writeString(table, Table.of(file.lines()));
+      Files.writeString(page, Table.of(file.lines()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    out.println(isWhole ? "all is measured: " + table : "not all is measured: run this again");
-    return 0;
+    out.println(
+        missing == 0
+            ? "all is measured, see " + page
+            : missing + " measurements are missing: run this again; so far see " + page);
+    return missing == 0 ? 0 : 1;
   }
 
   private record Deadline(long at) {
@@ -132,9 +135,10 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private boolean measure(
-      Cell cell, Shape shape, Results file, Deadline deadline, PrintWriter out) {
+  /** Measures what is not measured yet, and returns how much of it is still missing. */
+  private int measure(Cell cell, Shape shape, Results file, Deadline deadline, PrintWriter out) {
     String build = System.getProperty("fingerpost.build", "unknown");
+    int missing = 0;
     for (int round = 1; round <= rounds; round++) {
       List<Line> known = file.lines();
       for (Contestant.Name name : turn(cell, round)) {
@@ -143,11 +147,19 @@ public final class Bench implements Callable<Integer> {
           continue;
         }
         if (deadline.isOver()) {
-          return false;
+          missing++;
+          continue;
         }
         long began = System.nanoTime();
-        Outcome outcome = measure(cell, shape, name);
-        file.add(new Line(cell.label(), shape, name, round, outcome, build, Machine.here()));
+        String shown;
+        try {
+          Outcome outcome = measure(cell, shape, name);
+          file.add(new Line(cell.label(), shape, name, round, outcome, build, Machine.here()));
+          shown = shown(outcome);
+        } catch (IllegalStateException | UncheckedIOException e) {
+          missing++;
+          shown = "failed: " + e.getMessage();
+        }
         out.printf(
             Locale.ROOT,
             "%-16s %-24s round %d %-11s %4d s  %s%n",
@@ -156,15 +168,15 @@ public final class Bench implements Callable<Integer> {
             round,
             label(name),
             (System.nanoTime() - began) / 1_000_000_000,
-            shown(outcome));
+            shown);
         out.flush();
       }
     }
-    return true;
+    return missing;
   }
 
   private Outcome measure(Cell cell, Shape shape, Contestant.Name name) {
-    Path log = results.resolveSibling("server.log");
+    Path log = results().resolveSibling("server.log");
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
     } catch (IOException e) {
@@ -174,6 +186,10 @@ public final class Bench implements Callable<Integer> {
         Clients load = cell.clients(shape, server.port())) {
       return cell.run(new Trial(shape, server, load, smoke ? Effort.SMOKE : Effort.FULL));
     }
+  }
+
+  private Path results() {
+    return results.orElse(Path.of("target", "bench", smoke ? "smoke.jsonl" : "results.jsonl"));
   }
 
   /** The order of the contestants, another one in each round. */

@@ -12,16 +12,12 @@ import java.util.function.Function;
 enum Cell {
   PROPAGATE_ALL(
       List.of(
-          Shape.all(1_000, 100),
-          Shape.all(5_000, 100),
-          Shape.all(1_000, 100).with(Wire.SOTW),
-          Shape.all(5_000, 1_000)),
+          Shape.all(1_000, 100), Shape.all(1_000, 100).with(Wire.SOTW), Shape.all(5_000, 1_000)),
       Scenarios::propagate),
   PROPAGATE_SCOPED(
       List.of(
           Shape.scoped(1_000, 100),
           Shape.scoped(5_000, 100),
-          Shape.scoped(1_000, 1_000),
           Shape.scoped(1_000, 100).with(Wire.SOTW)),
       Scenarios::propagate),
   SCALE_S(
