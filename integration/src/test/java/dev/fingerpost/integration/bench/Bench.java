@@ -77,6 +77,12 @@ public final class Bench implements Callable<Integer> {
   private List<String> contestants = List.of();
 
   @Option(
+      names = "--server-flag",
+      paramLabel = "FLAG",
+      description = "One more flag for the servers' Java, to look into one; can be repeated.")
+  private List<String> serverFlags = List.of();
+
+  @Option(
       names = "--minutes",
       paramLabel = "N",
       defaultValue = "9",
@@ -182,7 +188,7 @@ public final class Bench implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (Remote server = Remote.start(name, shape, log);
+    try (Remote server = Remote.start(name, shape, serverFlags, log);
         Clients load = cell.clients(shape, server.port())) {
       return cell.run(new Trial(shape, server, load, smoke ? Effort.SMOKE : Effort.FULL));
     }

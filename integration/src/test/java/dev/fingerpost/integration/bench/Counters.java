@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -66,7 +67,7 @@ final class Counters {
   private static Map<String, Double> perChange(Shape shape) {
     try {
       Path log = Files.createTempFile("bench-server", ".log");
-      try (Remote server = Remote.start(Contestant.Name.PRODUCT, shape, log);
+      try (Remote server = Remote.start(Contestant.Name.PRODUCT, shape, List.of(), log);
           Clients load = Cell.SCALE_S.clients(shape, server.port())) {
         Outcome outcome = Cell.SCALE_S.run(new Trial(shape, server, load, Effort.SMOKE));
         Map<String, Double> counts = new TreeMap<>(outcome.counters());

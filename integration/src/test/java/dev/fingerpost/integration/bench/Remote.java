@@ -43,13 +43,15 @@ final class Remote implements AutoCloseable {
   /**
    * Starts a contestant and waits until it serves.
    *
+   * @param more flags for its Java
    * @param log where it writes what it has to say
    */
-  static Remote start(Contestant.Name name, Shape shape, Path log) {
+  static Remote start(Contestant.Name name, Shape shape, List<String> more, Path log) {
     List<String> command =
         Stream.of(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                 FLAGS,
+                more,
                 List.of("-cp", classPath(), ServerMain.class.getName(), name.name()),
                 List.of(
                     Integer.toString(shape.services()),
@@ -99,7 +101,7 @@ final class Remote implements AutoCloseable {
   public void close() {
     commands.close();
     try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
