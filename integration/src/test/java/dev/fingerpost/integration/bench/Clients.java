@@ -127,13 +127,13 @@ final class Clients implements AutoCloseable {
     return lastReady.get();
   }
 
-  /** Waits until nothing has come for a while, and says when the last message did. */
-  long awaitQuiet(Duration quiet) {
-    while (System.nanoTime() - lastMessage.get() < quiet.toNanos()) {
+  /** Waits until nothing has come for a while from now on. */
+  void awaitQuiet(Duration quiet) {
+    long began = System.nanoTime();
+    while (System.nanoTime() - Math.max(began, lastMessage.get()) < quiet.toNanos()) {
       check();
       LockSupport.parkNanos(GLANCE);
     }
-    return lastMessage.get();
   }
 
   /** Awaits a change at these clients from now on. */

@@ -83,7 +83,7 @@ final class Propagation {
     for (int n = 0; n < number; n++) {
       once(times);
     }
-    trial.clients().awaitQuiet(Trial.QUIET);
+    trial.awaitIdle();
     return outcome(
         times, trial.server().stats().since(before), trial.clients().received().since(received));
   }

@@ -104,7 +104,7 @@ final class Scenarios {
                             .collect(ImmutableList.toImmutableList())));
           }
           trial.clients().reconnect();
-          trial.clients().awaitQuiet(Trial.QUIET);
+          trial.awaitIdle();
         });
   }
 
@@ -131,13 +131,13 @@ final class Scenarios {
     int rate = trial.shape().load();
     int second = Math.max(1, rate);
     trial.server().churn(rate, second, services);
-    trial.clients().awaitQuiet(Trial.QUIET);
+    trial.awaitIdle();
     trial.clients().takeSeen();
     ServerStats before = trial.server().stats();
     Clients.Received received = trial.clients().received();
     int count = (int) Math.max(PERCENT, rate * trial.effort().measured().toSeconds());
     List<ServerMain.Due> due = trial.server().churn(rate, count, services).changes();
-    trial.clients().awaitQuiet(Trial.QUIET);
+    trial.awaitIdle();
     Outcome outcome =
         Outcome.of(
             due.size(),
@@ -208,7 +208,7 @@ final class Scenarios {
     int n = 0;
     do {
       trial.clients().disconnect();
-      trial.clients().awaitQuiet(Trial.QUIET);
+      trial.awaitIdle();
       reconnection.run();
       used = trial.server().stats().since(before);
       n++;
