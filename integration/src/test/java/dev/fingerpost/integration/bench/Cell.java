@@ -1,0 +1,100 @@
+package dev.fingerpost.integration.bench;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The cells of the suite. */
+@SuppressWarnings("ImmutableEnumChecker") // records and methods, which do not change
+enum Cell {
+  PROPAGATE_ALL(
+      List.of(
+          Shape.all(1_000, 100), Shape.all(1_000, 100).with(Wire.SOTW), Shape.all(5_000, 1_000)),
+      Scenarios::propagate),
+  PROPAGATE_SCOPED(
+      List.of(
+          Shape.scoped(1_000, 100),
+          Shape.scoped(5_000, 100),
+          Shape.scoped(1_000, 100).with(Wire.SOTW)),
+      Scenarios::propagate),
+  SCALE_S(
+      List.of(Shape.all(1_000, 10), Shape.all(5_000, 10), Shape.all(20_000, 10)), Scenarios::count),
+  CONNECT(List.of(Shape.all(1_000, 1_000), Shape.all(5_000, 1_000)), Scenarios::connect),
+  STORM(List.of(Shape.all(1_000, 1_000), Shape.all(5_000, 1_000)), Scenarios::storm),
+  MEMORY(
+      List.of(Shape.all(1_000, 200), Shape.all(5_000, 200), Shape.scoped(5_000, 200)),
+      Scenarios::memory),
+  CHURN(
+      List.of(
+          Shape.all(1_000, 100).withLoad(10),
+          Shape.all(1_000, 100).withLoad(100),
+          Shape.all(1_000, 100).withLoad(1_000)),
+      Scenarios::churn,
+      Frame.Reader.NAMES),
+  SLOW_CLIENT(
+      List.of(
+          Shape.all(1_000, 100).withLoad(10), Shape.all(1_000, 100).with(Wire.SOTW).withLoad(10)),
+      Scenarios::slowClients),
+  POLICY_FANOUT(
+      List.of(
+          Shape.scoped(1_000, 100).withRoutes(10).withLoad(10),
+          Shape.scoped(1_000, 100).withRoutes(10).withLoad(1)),
+      Scenarios::fanOut),
+  GROUPS(
+      List.of(
+          Shape.scoped(1_000, 1_000).withGroups(1),
+          Shape.scoped(1_000, 1_000).withGroups(100),
+          Shape.scoped(1_000, 1_000).withGroups(1_000)),
+      Scenarios::propagate),
+  RECONNECT(
+      List.of(
+          Shape.all(1_000, 100).withRoutes(10), Shape.all(1_000, 100).withRoutes(10).withLoad(1)),
+      Scenarios::reconnect,
+      Frame.Reader.VERSIONS),
+  MICRO(List.of(Shape.all(1, 0)), Scenarios::micro),
+  SCALE(List.of(Shape.scoped(10_000, 5_000)), Scenarios::scale);
+
+  private final ImmutableList<Shape> shapes;
+  private final Function<Trial, Outcome> scenario;
+  private final Frame.Reader reader;
+
+  Cell(List<Shape> shapes, Function<Trial, Outcome> scenario) {
+    this(shapes, scenario, Frame.Reader.COUNTS);
+  }
+
+  Cell(List<Shape> shapes, Function<Trial, Outcome> scenario, Frame.Reader reader) {
+    this.shapes = ImmutableList.copyOf(shapes);
+    this.scenario = scenario;
+    this.reader = reader;
+  }
+
+  /** As it is written on the command line. */
+  String label() {
+    return Ascii.toLowerCase(name()).replace('_', '-');
+  }
+
+  /** What is measured unless the command line says otherwise. */
+  ImmutableList<Shape> shapes() {
+    return shapes;
+  }
+
+  Outcome run(Trial trial) {
+    return scenario.apply(trial);
+  }
+
+  /** The load for a server on that port. */
+  Clients clients(Shape shape, int port) {
+    return new Clients(shape, port, reader, this == SLOW_CLIENT ? Scenarios.slow(shape) : 0);
+  }
+
+  /** Which contestants take part. */
+  Set<Contestant.Name> contestants() {
+    return this == SCALE
+        ? ImmutableSet.of(
+            Contestant.Name.PRODUCT, Contestant.Name.LIMIT, Contestant.Name.LIMIT_AGAIN)
+        : ImmutableSet.copyOf(Contestant.Name.values());
+  }
+}
