@@ -77,6 +77,8 @@ class OneEnvoyRefusesIT {
           assertThat(world.server().metric("fingerpost_xds_refused_resent_total")).isZero();
 
           // Nor does a restart of the server try again what it knows to be refused.
+          world.await(
+              "the refusal is on disk", () -> world.server().metric("fingerpost_ledger_kept") == 1);
           world.server().kill();
           world.server().restart();
           world.await("all are back", () -> states(world).equals("ack ack nack"));

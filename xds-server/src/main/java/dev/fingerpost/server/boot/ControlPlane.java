@@ -93,6 +93,7 @@ public final class ControlPlane implements AutoCloseable {
     Pass pass = new Pass(inputs, publication -> publish(store, publication));
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
+    keeper.ifPresent(ledger -> PlaneMetrics.registerLedger(meters, ledger));
     for (Source<ServiceCatalog> registry : registries) {
       PlaneMetrics.registerRegistry(meters, registry);
       if (registry instanceof ConsulRegistry consul) {

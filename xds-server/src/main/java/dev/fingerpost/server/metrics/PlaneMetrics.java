@@ -7,6 +7,7 @@ import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceStatus;
+import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.reconcile.Panic;
 import dev.fingerpost.server.reconcile.PlaneState;
 import io.micrometer.core.instrument.Gauge;
@@ -81,6 +82,15 @@ public final class PlaneMetrics {
         .description("1 if the registry cannot be reached and its last value holds")
         .tag("registry", registry.name())
         .register(meters);
+  }
+
+  /** Registers the gauge of what Envoys refused, where it is kept. */
+  public static void registerLedger(MeterRegistry meters, LedgerKeeper keeper) {
+    gauge(
+        meters,
+        "fingerpost.ledger.kept",
+        "1 if the state folder has all that Envoys refused",
+        () -> keeper.isKept() ? 1 : 0);
   }
 
   private static void gauge(

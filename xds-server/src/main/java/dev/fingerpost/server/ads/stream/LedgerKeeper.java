@@ -32,6 +32,7 @@ public final class LedgerKeeper implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean dirty;
+  private volatile boolean kept = true;
   private boolean closed;
 
   private LedgerKeeper(Ledger ledger, Path file) {
@@ -52,6 +53,11 @@ public final class LedgerKeeper implements AutoCloseable {
   /** The ledger. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Whether the file has all that the ledger has: what is not in it, a crash forgets. */
+  public boolean isKept() {
+    return kept;
   }
 
   /** Writes what is not written yet. */
@@ -75,6 +81,7 @@ public final class LedgerKeeper implements AutoCloseable {
     lock.lock();
     try {
       dirty = true;
+      kept = false;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -85,9 +92,9 @@ public final class LedgerKeeper implements AutoCloseable {
     String written = "";
     while (awaitChange()) {
       String text = LedgerText.write(ledger.pages());
-      if (!text.equals(written)) {
-        write(text);
+      if (text.equals(written) || write(text)) {
         written = text;
+        keptUnlessChanged();
       }
       awaitPace();
     }
@@ -103,6 +110,15 @@ public final class LedgerKeeper implements AutoCloseable {
       boolean write = dirty;
       dirty = false;
       return write;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keptUnlessChanged() {
+    lock.lock();
+    try {
+      kept = !dirty;
     } finally {
       lock.unlock();
     }
@@ -132,7 +148,7 @@ public final class LedgerKeeper implements AutoCloseable {
     }
   }
 
-  private void write(String text) {
+  private boolean write(String text) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
@@ -149,8 +165,10 @@ public final class LedgerKeeper implements AutoCloseable {
         channel.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return true;
     } catch (IOException e) {
       LOG.warn("event=ledger_unwritten file={} error=\"{}\"", file, e.toString());
+      return false;
     }
   }
 }

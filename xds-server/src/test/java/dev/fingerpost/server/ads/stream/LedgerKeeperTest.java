@@ -48,6 +48,21 @@ final class LedgerKeeperTest {
     }
   }
 
+  /** A crash forgets what is not in the file yet, and nothing else. */
+  @Test
+  void saysWhenTheFileHasAll() throws IOException {
+    try (LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.fixed(NOW))) {
+      assertThat(keeper.isKept()).isTrue();
+      keeper.ledger().node("web-9").refuse(BAD, Refusal.of(BAD, Optional.of(GOOD), "no"));
+      assertThat(keeper.isKept()).isFalse();
+      while (!keeper.isKept()) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(LedgerText.read(Files.readString(file))).containsKey("web-9");
+    }
+  }
+
   @Test
   void comesBackWhole() {
     Ledger ledger = reopen(Duration.ofHours(1));
