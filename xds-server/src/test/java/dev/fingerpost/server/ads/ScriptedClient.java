@@ -63,12 +63,15 @@ final class ScriptedClient implements AutoCloseable {
     this.node = node;
     inbox = new Inbox<>(deadline);
     this.introduction = introduction;
-    channel =
+    NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .usePlaintext()
-            .maxInboundMessageSize(64 << 20)
-            .build();
+            .maxInboundMessageSize(64 << 20);
+    if (reading == Reading.ON_DEMAND) {
+      builder.flowControlWindow(1 << 16); // else the transport takes up to 8 MiB unasked
+    }
+    channel = builder.build();
     requests =
         (ClientCallStreamObserver<DeltaDiscoveryRequest>)
             opener.apply(channel).apply(new Reader(reading, inbox));
