@@ -46,6 +46,7 @@ final class Heartbeat implements Runnable {
         tell(CatalogState::answers);
       }
     } catch (ConsulFailure failure) {
+      agent.counters().count(failure);
       if (!silent) {
         silent = true;
         tell(state -> state.silent(failure.reason()));
