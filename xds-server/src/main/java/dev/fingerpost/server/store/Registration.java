@@ -1,6 +1,5 @@
 package dev.fingerpost.server.store;
 
-import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import java.util.Optional;
@@ -61,10 +60,12 @@ public final class Registration implements AutoCloseable {
     return told;
   }
 
-  /** Whether the stream has to be told when a resource changes. */
-  boolean isConcernedBy(ResourceId id) {
+  /** Whether the stream has to be told; one that has not narrowed yet may wait for any view. */
+  boolean isConcernedBy(Change change) {
     NameSet some = endpoints;
-    return some == null || id.type() != ResourceType.ENDPOINT || some.contains(id.name());
+    return some == null
+        || change.ids().stream()
+            .anyMatch(id -> id.type() != ResourceType.ENDPOINT || some.contains(id.name()));
   }
 
   void tell(Change change) {

@@ -237,7 +237,7 @@ public final class ResourceStore {
   }
 
   private void tellIfConcerned(Registration registration, Change change) {
-    if (change.ids().stream().anyMatch(registration::isConcernedBy)) {
+    if (registration.isConcernedBy(change)) {
       tell(registration, change);
     } else if (change.view().generation() - registration.told() >= MAX_GENERATIONS_BEHIND) {
       tell(registration, new Change(change.view(), ImmutableSet.of(), change.publishedAt()));

@@ -113,6 +113,17 @@ final class ResourceStoreTest {
     }
   }
 
+  /** A gRPC client of a plane without services: its overlay is empty, and it waits for it. */
+  @Test
+  void aStreamThatWaitsIsToldOfAViewWithoutAnything() {
+    try (Registration registration = store.register(API, told::add)) {
+      assertThat(registration.view()).isEmpty();
+      store.publish(new Publication(ChangeSet.EMPTY, ImmutableMap.of(API, ImmutableList.of())));
+
+      assertThat(told).hasSize(1);
+    }
+  }
+
   /** A view that nobody looks at any more would keep all that it has. */
   @Test
   void givesEachStreamANewViewNowAndThen() {

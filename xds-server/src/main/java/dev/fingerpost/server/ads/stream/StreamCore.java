@@ -33,6 +33,9 @@ final class StreamCore {
   private final StreamMetrics metrics;
   private final Loop loop;
 
+  /** The generation that the stream was told of last; it may look at a newer one already. */
+  private long taken;
+
   /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
   private long reviewed;
 
@@ -46,6 +49,7 @@ final class StreamCore {
       Loop loop) {
     this.scope = setup.scope();
     this.maxNames = setup.maxNames();
+    this.taken = first.generation();
     this.metrics = metrics;
     this.loop = loop;
     quarantine = new Quarantine(ledger.node(setup.nodeId()));
@@ -136,6 +140,7 @@ final class StreamCore {
   }
 
   void change(Change change) {
+    taken = Math.max(taken, change.view().generation());
     view.become(change.view());
     states.values().forEach(state -> state.known().become(change));
     for (ResourceId id : change.ids()) {
@@ -168,7 +173,7 @@ final class StreamCore {
     }
     states.values().forEach(TypeState::settle);
     if (states.values().stream().noneMatch(TypeState::hasWork)) {
-      loop.passed(view.generation());
+      loop.passed(taken);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused stays refused over a restart, for a while. */
@@ -50,6 +51,7 @@ final class LedgerKeeperTest {
 
   /** A crash forgets what is not in the file yet, and nothing else. */
   @Test
+  @Timeout(20)
   void saysWhenTheFileHasAll() throws IOException {
     try (LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.fixed(NOW))) {
       assertThat(keeper.isKept()).isTrue();
