@@ -32,7 +32,7 @@ class DocsTest {
       Pattern.compile("# yaml-language-server: \\$schema=(\\S+)\\n");
 
   static Stream<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(
           Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")),
           docs.filter(path -> path.toString().endsWith(".md")).sorted())
