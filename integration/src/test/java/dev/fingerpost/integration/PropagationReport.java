@@ -113,12 +113,12 @@ class PropagationReport {
       rest();
       long pass = plane.state().pass();
       long sentBefore = plane.streams().resourcesSent("endpoint");
-      long acksBefore = plane.streams().answers("endpoint", "ack");
+      long acksBefore = plane.streams().accepted("endpoint");
       consul.register(changed);
       long began = System.nanoTime();
       long publishedAt = when(() -> plane.state().pass() > pass);
       long sentAt = when(() -> plane.streams().resourcesSent("endpoint") >= sentBefore + ENVOYS);
-      long ackedAt = when(() -> plane.streams().answers("endpoint", "ack") >= acksBefore + ENVOYS);
+      long ackedAt = when(() -> plane.streams().accepted("endpoint") >= acksBefore + ENVOYS);
       if (n >= 0) {
         replied.add(watcher.repliedAt() - began);
         published.add(publishedAt - began);
@@ -159,14 +159,14 @@ class PropagationReport {
         boolean shorter = Math.floorMod(n, 2) == 0;
         rest();
         long pass = plane.state().pass();
-        long acksBefore = plane.streams().answers("route", "ack");
+        long acksBefore = plane.streams().accepted("route");
         commit(shorter ? "timeout: 5ms" : "timeout: 1s");
         long began = System.nanoTime();
         CompletableFuture<long[]> seen =
             CompletableFuture.supplyAsync(() ->
                 new long[] {
                   when(() -> plane.state().pass() > pass),
-                  when(() -> plane.streams().answers("route", "ack") >= acksBefore + ENVOYS)
+                  when(() -> plane.streams().accepted("route") >= acksBefore + ENVOYS)
                 });
         awaitAnswer(busy, "flip", answer -> answer.status() == (shorter ? 504 : 200));
         long answeredAt = System.nanoTime();
@@ -188,11 +188,11 @@ class PropagationReport {
     for (int n = -WARM_UP; n < CHANGES; n++) {
       rest();
       long pass = plane.state().pass();
-      long acksBefore = plane.streams().answers("cluster", "ack");
+      long acksBefore = plane.streams().accepted("cluster");
       commit("loadBalancer: " + (Math.floorMod(n, 2) == 0 ? "random" : "roundRobin"));
       long began = System.nanoTime();
       long publishedAt = when(() -> plane.state().pass() > pass);
-      long ackedAt = when(() -> plane.streams().answers("cluster", "ack") >= acksBefore + ENVOYS);
+      long ackedAt = when(() -> plane.streams().accepted("cluster") >= acksBefore + ENVOYS);
       if (n >= 0) {
         published.add(publishedAt - began);
         acked.add(ackedAt - began);

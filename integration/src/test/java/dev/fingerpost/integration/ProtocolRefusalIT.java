@@ -85,7 +85,7 @@ class ProtocolRefusalIT {
         if (wire == Wire.DELTA) {
           assertThat(engine.sent()).as("all good ones are claimed").isZero();
         }
-        assertThat(engine.metrics().answers("cluster", "nack")).isZero();
+        assertThat(engine.metrics().refusals("cluster")).isZero();
 
         engine.remove(ResourceType.CLUSTER, "c3");
         engine.await("c3 is gone", () -> engine.version("c3").isEmpty());
@@ -191,7 +191,7 @@ class ProtocolRefusalIT {
   }
 
   private static void requireRefused(LiveEngine engine, String type) {
-    assertThat(engine.metrics().answers(type, "nack")).isBetween(1L, 8L);
+    assertThat(engine.metrics().refusals(type)).isBetween(1L, 8L);
     assertThat(engine.counted("fingerpost.xds.refused.resent")).isZero();
     assertThat(engine.metrics().wedgedCount()).isZero();
   }

@@ -82,7 +82,7 @@ class ProtocolUpdateIT {
     try (LiveEngine engine = engine(wire).start()) {
       engine.awaitAnswer("c1", 200);
       engine.awaitSettled();
-      long answered = engine.metrics().answers("cluster", "ack");
+      long answered = engine.metrics().accepted("cluster");
       try (SteadyLoad load = engine.steady("c1")) {
         try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
           engine.put(checked("slow"), assignment("slow", deaf.getLocalPort()));
@@ -93,14 +93,14 @@ class ProtocolUpdateIT {
           engine.put(cluster("c4", 1), assignment("c4", service.port()));
           engine.await("c4 is active", () -> engine.version("c4").equals("1s"));
           assertThat(engine.warming()).isOne();
-          assertThat(engine.metrics().answers("cluster", "ack")).isEqualTo(answered);
+          assertThat(engine.metrics().accepted("cluster")).isEqualTo(answered);
         }
         engine.awaitVersion("slow", "1s"); // its check fails when the connection is cut
         engine.awaitSettled();
-        assertThat(engine.metrics().answers("cluster", "ack")).isGreaterThan(answered);
+        assertThat(engine.metrics().accepted("cluster")).isGreaterThan(answered);
         assertThat(load.stop().failed()).isZero();
       }
-      assertThat(engine.metrics().answers("cluster", "nack")).isZero();
+      assertThat(engine.metrics().refusals("cluster")).isZero();
     }
   }
 
@@ -173,7 +173,7 @@ class ProtocolUpdateIT {
         assertThat(load.stop().failed()).isZero();
       }
       assertThat(engine.timeOuts()).isZero();
-      assertThat(engine.metrics().answers("cluster", "nack")).isZero();
+      assertThat(engine.metrics().refusals("cluster")).isZero();
     }
   }
 

@@ -81,7 +81,7 @@ class WedgedEnvoyIT {
           "the Envoy is free",
           () -> warming(envoy) == 0 && fresh.server.metrics().wedgedCount() > 0);
       await("its change is live", () -> envoy.stat("cluster_manager.cluster_modified") > 0);
-      await("the bad one is known", () -> fresh.server.metrics().answers("cluster", "nack") > 0);
+      await("the bad one is known", () -> fresh.server.metrics().refusals("cluster") > 0);
       fresh.publish(cluster("good", 3));
       await("clusters are accepted again", () -> fresh.isSettled());
       assertThat(warming(envoy)).isZero();

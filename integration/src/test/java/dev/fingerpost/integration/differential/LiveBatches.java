@@ -142,7 +142,7 @@ final class LiveBatches implements AutoCloseable {
   private List<String> refusals() {
     List<String> refusals = new ArrayList<>();
     for (ResourceType type : ResourceType.values()) {
-      long nacks = engine.metrics().answers(type.label(), "nack");
+      long nacks = engine.metrics().refusals(type.label());
       if (nacks > 0) {
         refusals.add(nacks + " responses refused: " + type.label());
       }

@@ -1,7 +1,6 @@
 package dev.fingerpost.server.ads;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Ledger;
@@ -18,9 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -44,7 +40,7 @@ public final class AdsServer implements AutoCloseable {
 
   private final AdsSettings settings;
   private final StreamMetrics metrics;
-  private final ExecutorService loops;
+  private final Lanes lanes;
   private final AdsService ads;
   private final LoadReports reports = new LoadReports();
   private final HealthStatusManager health = new HealthStatusManager();
@@ -77,7 +73,7 @@ public final class AdsServer implements AutoCloseable {
       Scheduler scheduler) {
     this.settings = settings;
     this.metrics = new StreamMetrics(registry);
-    this.loops = newLoops(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    this.lanes = new Lanes(Math.max(2, Runtime.getRuntime().availableProcessors()));
     Shared shared =
         new Shared(
             settings.identifier(),
@@ -90,7 +86,7 @@ public final class AdsServer implements AutoCloseable {
             new Census(settings.limits().streamsPerNode()),
             metrics,
             scheduler,
-            loops);
+            lanes);
     metrics.store(store);
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
     for (ResourceType type : ResourceType.values()) {
@@ -98,7 +94,8 @@ public final class AdsServer implements AutoCloseable {
     }
     this.server =
         NettyServerBuilder.forAddress(settings.address())
-            .executor(loops)
+            // Nothing waits on the transport's threads: streams have lanes, the rest is quick.
+            .directExecutor()
             .maxInboundMessageSize(settings.maxRequestBytes())
             .intercept(new AddressLimit(settings.limits().streamsPerAddress(), metrics))
             .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
@@ -117,18 +114,6 @@ public final class AdsServer implements AutoCloseable {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
-  }
-
-  /** What streams still want to do when the server has gone is of no consequence. */
-  private static ExecutorService newLoops(int threads) {
-    return new ThreadPoolExecutor(
-        threads,
-        threads,
-        0,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        new ThreadFactoryBuilder().setNameFormat("ads-loop-%d").setDaemon(true).build(),
-        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Listens. */
@@ -179,6 +164,6 @@ public final class AdsServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    loops.shutdown();
+    lanes.close();
   }
 }

@@ -6,7 +6,6 @@ import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.store.ResourceStore;
 import io.envoyproxy.envoy.config.core.v3.Node;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -15,7 +14,7 @@ import java.util.function.Function;
  * @param identifier of the control plane
  * @param admission of streams whose client has nothing yet
  * @param nodes whose streams are open
- * @param executor runs the loops of all streams
+ * @param lanes run the streams
  */
 record Shared(
     String identifier,
@@ -28,4 +27,4 @@ record Shared(
     Census nodes,
     StreamMetrics metrics,
     Scheduler scheduler,
-    Executor executor) {}
+    Lanes lanes) {}

@@ -1,7 +1,6 @@
 package dev.fingerpost.server.ads;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.util.concurrent.MoreExecutors;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Client;
 import dev.fingerpost.server.ads.stream.Conversation;
@@ -62,7 +61,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private Admission.@Nullable Place place;
   private final RequestBudget budget;
   private Optional<Runnable> leaveNode = Optional.empty();
-  private Scheduler.@Nullable Timer stalled;
+  private final StallWatch stall;
   private Progress progress = Progress.WAITING;
   private boolean ended;
 
@@ -88,7 +87,12 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     this.onEnd = onEnd;
     this.budget =
         new RequestBudget(shared.limits().requestsPerSecond(), shared.scheduler().nanoTime());
-    this.loop = MoreExecutors.newSequentialExecutor(shared.executor());
+    this.stall =
+        new StallWatch(
+            shared.limits().stalledFor(),
+            this,
+            () -> limit("stalled", "the client does not read what it is sent"));
+    this.loop = shared.lanes().next();
     call.disableAutoRequest();
     call.setOnReadyHandler(this::wake);
     call.setOnCancelHandler(() -> run(this::end));
@@ -152,7 +156,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       progress = Progress.SENDING;
     }
     call.onNext(response);
-    watchReading();
+    if (!ended && !call.isReady()) {
+      stall.full();
+    }
   }
 
   @Override
@@ -212,16 +218,6 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     } else {
       shared.metrics().slowed();
       after(pause, () -> call.request(1));
-    }
-  }
-
-  /** A client that leaves much unread for long is gone, or means no good. */
-  private void watchReading() {
-    if (stalled == null && !ended && !call.isReady()) {
-      stalled =
-          after(
-              shared.limits().stalledFor(),
-              () -> limit("stalled", "the client does not read what it is sent"));
     }
   }
 
@@ -320,10 +316,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (readyPending.compareAndSet(false, true)) {
       run(() -> {
         readyPending.set(false);
-        if (stalled != null) {
-          stalled.cancel();
-          stalled = null;
-        }
+        stall.free();
         whenOpen(() -> {
           Conversation<Q> open = stream;
           if (open != null) {
@@ -368,9 +361,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     ended = true;
     leave();
     leaveNode.ifPresent(Runnable::run);
-    if (stalled != null) {
-      stalled.cancel();
-    }
+    stall.free();
     Conversation<Q> open = stream;
     if (open != null) {
       open.close();

@@ -1,12 +1,10 @@
 package dev.fingerpost.server.ads;
 
 import dev.fingerpost.server.ads.stream.Conversation;
-import dev.fingerpost.server.ads.stream.DeltaStream;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Loop;
 import dev.fingerpost.server.ads.stream.Outbox;
 import dev.fingerpost.server.ads.stream.Setup;
-import dev.fingerpost.server.ads.stream.SotwStream;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.ads.wire.SotwResponse;
@@ -86,7 +84,7 @@ interface Variant<Q, R> {
         Outbox<DeltaResponse> out,
         StreamMetrics metrics,
         Loop loop) {
-      return new DeltaStream(setup, first, registration, ledger, out, metrics, loop);
+      return Conversation.delta(setup, first, registration, ledger, out, metrics, loop);
     }
 
     @Override
@@ -127,7 +125,7 @@ interface Variant<Q, R> {
         Outbox<SotwResponse> out,
         StreamMetrics metrics,
         Loop loop) {
-      return new SotwStream(setup, first, registration, ledger, out, metrics, loop);
+      return Conversation.stateOfTheWorld(setup, first, registration, ledger, out, metrics, loop);
     }
 
     @Override

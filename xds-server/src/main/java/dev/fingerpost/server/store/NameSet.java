@@ -17,8 +17,8 @@ public final class NameSet {
 
   private final NameIndex index;
 
-  /** Names that had no number when they came. */
-  private final Set<String> unnumbered = ConcurrentHashMap.newKeySet(1);
+  /** Names that had no number when they came: none as a rule. */
+  private volatile Set<String> unnumbered = Set.of();
 
   private volatile AtomicLongArray words = new AtomicLongArray(0);
 
@@ -40,7 +40,7 @@ public final class NameSet {
     }
     int number = index.number(name);
     if (number == NameIndex.NONE) {
-      unnumbered.add(name);
+      addUnnumbered(name);
     } else {
       room(number).accumulateAndGet(number / WORD, bit(number), (word, bit) -> word | bit);
     }
@@ -53,7 +53,7 @@ public final class NameSet {
     if (!contains(name)) {
       return false;
     }
-    if (!unnumbered.remove(name)) {
+    if (unnumbered.isEmpty() || !unnumbered.remove(name)) {
       int number = index.number(name);
       words.accumulateAndGet(number / WORD, bit(number), (word, bit) -> word & ~bit);
     }
@@ -76,6 +76,16 @@ public final class NameSet {
     }
     names.addAll(unnumbered);
     return names;
+  }
+
+  private void addUnnumbered(String name) {
+    if (unnumbered.isEmpty()) {
+      Set<String> first = ConcurrentHashMap.newKeySet(1);
+      first.add(name);
+      unnumbered = first;
+    } else {
+      unnumbered.add(name);
+    }
   }
 
   private boolean has(int number) {

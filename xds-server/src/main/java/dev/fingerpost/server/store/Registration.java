@@ -1,5 +1,6 @@
 package dev.fingerpost.server.store;
 
+import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import java.util.Optional;
@@ -63,9 +64,15 @@ public final class Registration implements AutoCloseable {
   /** Whether the stream has to be told; one that has not narrowed yet may wait for any view. */
   boolean isConcernedBy(Change change) {
     NameSet some = endpoints;
-    return some == null
-        || change.ids().stream()
-            .anyMatch(id -> id.type() != ResourceType.ENDPOINT || some.contains(id.name()));
+    if (some == null) {
+      return true;
+    }
+    for (ResourceId id : change.ids()) {
+      if (id.type() != ResourceType.ENDPOINT || some.contains(id.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void tell(Change change) {

@@ -124,8 +124,7 @@ final class PartRefusalTest {
     assertThat(accepted.get("s51")).isEqualTo(next.getVirtualHosts(51));
     // The refused table, then at most log2(32) + 1 probes.
     assertThat(
-            server.server.metrics().answers("route", "nack")
-                + server.server.metrics().answers("route", "ack"))
+            server.server.metrics().refusals("route") + server.server.metrics().accepted("route"))
         .isLessThanOrEqualTo(2 + 5 + 1);
     assertThat(status(ROUTE).state()).isEqualTo(TypeStatus.State.NACK);
     assertThat(status(ROUTE).refused())

@@ -178,7 +178,7 @@ final class RefusalTest {
     Map<String, String> accepted = playRefusing(ENDPOINT, Set.of(bad));
 
     assertThat(accepted).hasSize(32).doesNotContainKey("s17");
-    assertThat(server.server.metrics().answers("endpoint", "nack")).isLessThan(8);
+    assertThat(server.server.metrics().refusals("endpoint")).isLessThan(8);
     assertThat(status(ENDPOINT).state()).isEqualTo(TypeStatus.State.NACK);
   }
 

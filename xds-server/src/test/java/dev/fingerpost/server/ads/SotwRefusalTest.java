@@ -178,7 +178,7 @@ final class SotwRefusalTest {
     client.ask(ENDPOINT, names);
     Map<String, ByteString> accepted = playRefusing(ENDPOINT, Set.of(assignment("s17", 1).body()));
     assertThat(accepted).hasSize(33).containsEntry("s17", assignment("s17").body());
-    assertThat(server.server.metrics().answers("endpoint", "nack")).isLessThan(8);
+    assertThat(server.server.metrics().refusals("endpoint")).isLessThan(8);
   }
 
   /** X-10, OV-D7: the version of the good response, with the error of the one before. */

@@ -3,7 +3,14 @@ package dev.fingerpost.server.ads.stream;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.ads.wire.DeltaResponse;
+import dev.fingerpost.server.ads.wire.SotwResponse;
 import dev.fingerpost.server.store.Change;
+import dev.fingerpost.server.store.Registration;
+import dev.fingerpost.server.store.View;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import java.util.function.Consumer;
 
 /**
  * One stream that is under way: requests, changes and expired timers come in, responses go out.
@@ -11,23 +18,71 @@ import dev.fingerpost.server.store.Change;
  *
  * @param <Q> a request
  */
-public interface Conversation<Q> {
+public final class Conversation<Q> {
+
+  private final StreamCore core;
+  private final Consumer<Q> requests;
+
+  private Conversation(StreamCore core, Consumer<Q> requests) {
+    this.core = core;
+    this.requests = requests;
+  }
+
+  /** One that speaks of changes only. */
+  public static Conversation<DeltaDiscoveryRequest> delta(
+      Setup setup,
+      View first,
+      Registration registration,
+      Ledger ledger,
+      Outbox<DeltaResponse> out,
+      StreamMetrics metrics,
+      Loop loop) {
+    DeltaWire wire = new DeltaWire(out, setup.scope());
+    StreamCore core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
+    return new Conversation<>(core, new DeltaRequests(core, loop));
+  }
+
+  /** One that says everything that is wanted, each time. */
+  public static Conversation<DiscoveryRequest> stateOfTheWorld(
+      Setup setup,
+      View first,
+      Registration registration,
+      Ledger ledger,
+      Outbox<SotwResponse> out,
+      StreamMetrics metrics,
+      Loop loop) {
+    SotwWire wire = new SotwWire(out, setup.scope());
+    StreamCore core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
+    return new Conversation<>(core, new SotwRequests(core, wire));
+  }
 
   /** A request came. It says which type it is about. */
-  void request(Q request);
+  public void request(Q request) {
+    requests.accept(request);
+  }
 
   /** The store changed. */
-  void change(Change change);
+  public void change(Change change) {
+    core.change(change);
+  }
 
   /** The transport takes responses again. */
-  void ready();
+  public void ready() {
+    core.send();
+  }
 
   /** The stream is over. */
-  void close();
+  public void close() {
+    core.close();
+  }
 
   /** How the client stands with each type that it asked for. Readable by all threads. */
-  ImmutableMap<ResourceType, TypeStatus> status();
+  public ImmutableMap<ResourceType, TypeStatus> status() {
+    return core.status();
+  }
 
   /** How the client stands with each resource that it has, asks for or refuses. */
-  ImmutableList<ResourceStatus> resources();
+  public ImmutableList<ResourceStatus> resources() {
+    return core.resources();
+  }
 }

@@ -1,8 +1,6 @@
 package dev.fingerpost.server.ads.stream;
 
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import dev.fingerpost.envoy.resource.ResourceType;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -14,27 +12,42 @@ import java.util.function.Predicate;
  */
 final class Due {
 
-  private Set<String> updates = new LinkedHashSet<>();
+  private final ResourceType type;
+  private final Set<ResourceType> active;
+  private final FewNames updates = new FewNames();
 
   /** Names that the client has and shall lose, when the order allows it. */
-  private Set<String> removals = new LinkedHashSet<>();
+  private final FewNames removals = new FewNames();
 
   /** Names that are answered at once with "does not exist". */
-  private Set<String> answers = new LinkedHashSet<>();
+  private final FewNames answers = new FewNames();
 
-  private Set<String> forced = new HashSet<>();
-  private Set<String> held = new HashSet<>();
+  private final FewNames forced = new FewNames();
+  private final FewNames held = new FewNames();
+
+  /**
+   * Nothing.
+   *
+   * @param active of the stream: gets the type when there is something to look at
+   */
+  Due(ResourceType type, Set<ResourceType> active) {
+    this.type = type;
+    this.active = active;
+  }
 
   void update(String name) {
     updates.add(name);
+    active.add(type);
   }
 
   void remove(String name) {
     removals.add(name);
+    active.add(type);
   }
 
   void answer(String name) {
     answers.add(name);
+    active.add(type);
   }
 
   /** An answer is not needed any more; new bytes or an end may be. */
@@ -71,6 +84,7 @@ final class Due {
 
   void release(String name) {
     held.remove(name);
+    active.add(type);
   }
 
   boolean isHeld(String name) {
@@ -84,15 +98,6 @@ final class Due {
   /** Something went out for a name. */
   void sent(String name) {
     forced.remove(name);
-  }
-
-  /** Gives back the room that many names needed. */
-  void trim() {
-    updates = new LinkedHashSet<>(updates);
-    removals = new LinkedHashSet<>(removals);
-    answers = new LinkedHashSet<>(answers);
-    forced = new HashSet<>(forced);
-    held = new HashSet<>(held);
   }
 
   void forget(String name) {
@@ -114,9 +119,9 @@ final class Due {
     return !removals.isEmpty();
   }
 
-  /** The names with new bytes, in the order in which they came up; they can be taken out by it. */
-  Iterator<String> updates() {
-    return updates.iterator();
+  /** Takes names with new bytes, in the order in which they came up, as long as it goes. */
+  void takeUpdates(Predicate<String> takes) {
+    updates.takeWhile(takes);
   }
 
   /** Takes a name out of those with new bytes, if it is there. */
@@ -125,16 +130,10 @@ final class Due {
   }
 
   List<String> takeAnswers() {
-    return take(answers);
+    return answers.takeAll();
   }
 
   List<String> takeRemovals() {
-    return take(removals);
-  }
-
-  private static List<String> take(Set<String> names) {
-    List<String> taken = List.copyOf(names);
-    names.clear();
-    return taken;
+    return removals.takeAll();
   }
 }

@@ -1,18 +1,16 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
-import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
-import dev.fingerpost.server.store.Change;
 import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
 import dev.fingerpost.server.store.View;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,38 +22,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class Known {
 
+  private static final HexFormat HEX = HexFormat.of();
   private static final int MIN_TIDY = 32;
 
   private final ResourceType type;
+  private final Sight sight;
   private final NameSet names;
 
   /** What the client has under a name, where that is not what the view has. */
-  private Map<String, Packed> differing = new HashMap<>();
+  private Map<String, Packed> differing = Map.of();
 
-  private final LongSupplier newest;
-  private View view;
   private long fingerprint;
   private int tidyAt = MIN_TIDY;
 
-  /**
-   * Nothing yet.
-   *
-   * @param newest the generation that the stream looks at, perhaps a newer one than it was told of:
-   *     of what changed in between under a new name it may hear nothing
-   */
-  Known(ResourceType type, View view, LongSupplier newest) {
+  /** Nothing yet. */
+  Known(ResourceType type, Sight sight) {
     this.type = type;
-    this.view = view;
-    this.newest = newest;
-    this.names = view.newNameSet();
+    this.sight = sight;
+    this.names = sight.told().newNameSet();
   }
 
   @Nullable Packed get(String name) {
     if (!names.contains(name)) {
       return null;
     }
-    Packed own = differing.get(name);
-    return own != null ? own : view.get(type, name).orElse(null);
+    return get(sight.told(), name);
   }
 
   boolean has(String name) {
@@ -80,32 +71,24 @@ final class Known {
     if (before != null) {
       fingerprint ^= before.fingerprint();
       names.remove(name);
-      differing.remove(name);
+      drop(name);
     }
   }
 
-  /** Compares with another view from now on; what the client has stays what it is. */
-  void become(Change change) {
-    if (change.view().generation() <= view.generation()) {
-      return;
+  /**
+   * The stream was told of another view, where a name differs; what the client has under it stays
+   * what it is.
+   *
+   * @param from the view before
+   */
+  void moved(View from, String name) {
+    if (names.contains(name)) {
+      keep(Objects.requireNonNull(get(from, name)));
     }
-    Map<String, Packed> changed = new HashMap<>();
-    for (ResourceId id : change.ids()) {
-      if (id.type() == type && names.contains(id.name())) {
-        changed.put(id.name(), Objects.requireNonNull(get(id.name())));
-      }
-    }
-    view = change.view();
-    changed.values().forEach(this::keep);
     if (differing.size() >= tidyAt) {
       List.copyOf(differing.values()).forEach(this::keep);
       tidyAt = Math.max(MIN_TIDY, 2 * differing.size());
     }
-  }
-
-  /** Gives back the room that many names needed. */
-  void trim() {
-    differing = new HashMap<>(differing);
   }
 
   /** Forgets all others. */
@@ -129,14 +112,32 @@ final class Known {
 
   /** Short, and equal wherever the same versions are held. */
   String fingerprint() {
-    return String.format("%016x", fingerprint);
+    return HEX.toHexDigits(fingerprint);
+  }
+
+  private @Nullable Packed get(View view, String name) {
+    Packed own = differing.get(name);
+    return own != null ? own : view.get(type, name).orElse(null);
   }
 
   private void keep(Packed packed) {
-    if (view.generation() == newest.getAsLong() && view.has(packed)) {
-      differing.remove(packed.name());
+    View told = sight.told();
+    if (told.generation() == sight.generation() && told.has(packed)) {
+      drop(packed.name());
     } else {
+      if (differing.isEmpty()) {
+        differing = new HashMap<>();
+      }
       differing.put(packed.name(), packed);
+    }
+  }
+
+  private void drop(String name) {
+    if (!differing.isEmpty()) {
+      differing.remove(name);
+      if (differing.isEmpty()) {
+        differing = Map.of();
+      }
     }
   }
 }

@@ -2,10 +2,8 @@ package dev.fingerpost.server.ads.stream;
 
 import dev.fingerpost.server.store.Packed;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,48 +12,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastGood {
 
-  private Map<String, Packed> superseded = new HashMap<>();
-  private Set<String> neverAccepted = new HashSet<>();
+  /** By name; empty where the client never accepted any. */
+  private Map<String, Optional<Packed>> before = Map.of();
 
   /** A resource goes out over what the client had before. */
-  void sent(Packed packed, @Nullable Packed before) {
-    String name = packed.name();
-    if (before == null) {
-      if (!superseded.containsKey(name)) {
-        neverAccepted.add(name);
-      }
-    } else if (!before.version().equals(packed.version()) && !neverAccepted.contains(name)) {
-      superseded.putIfAbsent(name, before);
+  void sent(Packed packed, @Nullable Packed has) {
+    boolean isNew = has == null || !has.version().equals(packed.version());
+    if (isNew && isSettled(packed.name())) {
+      put(packed.name(), Optional.ofNullable(has));
     }
   }
 
   /** The client has accepted a resource, the newest that was sent or one before it. */
   void accepted(Packed packed, boolean newest) {
-    neverAccepted.remove(packed.name());
     if (newest) {
-      superseded.remove(packed.name());
+      forget(packed.name());
     } else {
-      superseded.put(packed.name(), packed);
+      put(packed.name(), Optional.of(packed));
     }
   }
 
   void forget(String name) {
-    superseded.remove(name);
-    neverAccepted.remove(name);
-  }
-
-  /** Gives back the room that many names needed. */
-  void trim() {
-    superseded = new HashMap<>(superseded);
-    neverAccepted = new HashSet<>(neverAccepted);
+    if (!before.isEmpty()) {
+      before.remove(name);
+      if (before.isEmpty()) {
+        before = Map.of();
+      }
+    }
   }
 
   /** Whether the client has accepted the newest that was sent of a resource. */
   boolean isSettled(String name) {
-    return !superseded.containsKey(name) && !neverAccepted.contains(name);
+    return !before.containsKey(name);
   }
 
   Optional<Packed> of(String name) {
-    return Optional.ofNullable(superseded.get(name));
+    return before.getOrDefault(name, Optional.empty());
+  }
+
+  private void put(String name, Optional<Packed> version) {
+    if (before.isEmpty()) {
+      before = new HashMap<>();
+    }
+    before.put(name, version);
   }
 }

@@ -49,6 +49,9 @@ final class NodeParts {
   }
 
   private Optional<Made> make(Packed whole) {
+    if (quarantine.isEmpty() && made.isEmpty()) {
+      return Optional.empty();
+    }
     List<String> suspects = suspects(whole);
     if (suspects.isEmpty()) {
       made.remove(whole.id());
@@ -70,9 +73,6 @@ final class NodeParts {
 
   /** The names of parts that may have to be replaced. */
   private List<String> suspects(Packed whole) {
-    if (quarantine.isEmpty()) {
-      return List.of();
-    }
     String prefix = whole.name() + "/";
     List<String> suspects = quarantine.refusedNames(whole.type(), prefix);
     if (whole.type() != ResourceType.ROUTE) {

@@ -15,13 +15,14 @@ import java.util.stream.Stream;
  * What one node shall have now: the view of its audience, without what it refuses, and with
  * something empty where nothing would leave it waiting. Owned by its stream's loop.
  */
-final class NodeView {
+final class NodeView implements Sight {
 
   private final Quarantine quarantine;
   private final NodeParts parts;
   private final Predicate<String> holdsCluster;
   private final Supplier<Optional<View>> newest;
   private View view;
+  private View told;
 
   /**
    * @param newest what the audience shall have at any moment
@@ -33,16 +34,18 @@ final class NodeView {
       Quarantine quarantine,
       Predicate<String> holdsCluster) {
     this.view = first;
+    this.told = first;
     this.newest = newest;
     this.quarantine = quarantine;
     this.parts = new NodeParts(quarantine, this::lacksCluster);
     this.holdsCluster = holdsCluster;
   }
 
-  /** Looks at another view from now on, unless it is an older one. */
-  void become(View next) {
-    if (next.generation() > view.generation()) {
-      view = next;
+  /** The stream is told of a view, which may be older than the one that it looks at. */
+  void tell(View next) {
+    if (next.generation() > told.generation()) {
+      told = next;
+      become(next);
     }
   }
 
@@ -51,17 +54,24 @@ final class NodeView {
     newest.get().ifPresent(this::become);
   }
 
+  private void become(View next) {
+    if (next.generation() > view.generation()) {
+      view = next;
+    }
+  }
+
   /** An empty set of names. */
   NameSet newNameSet() {
     return view.newNameSet();
   }
 
-  /** A client that has nothing of a type. */
-  Known newKnown(ResourceType type) {
-    return new Known(type, view, this::generation);
+  @Override
+  public View told() {
+    return told;
   }
 
-  long generation() {
+  @Override
+  public long generation() {
     return view.generation();
   }
 
@@ -85,7 +95,7 @@ final class NodeView {
 
   /** What the node says against what its audience has under a name, or against parts of it. */
   List<Refused> refusals(ResourceType type, String name) {
-    Optional<Packed> whole = view.get(type, name);
+    Optional<Packed> whole = quarantine.isEmpty() ? Optional.empty() : view.get(type, name);
     if (whole.isEmpty()) {
       return List.of();
     }

@@ -23,11 +23,14 @@ final class Quarantine {
 
   /** What the node gets instead of the resource: itself, its last good version, or nothing. */
   Optional<Packed> instead(Packed packed) {
+    if (suspended.isEmpty() && isEmpty()) {
+      return Optional.of(packed);
+    }
     Refusal suspension = suspended.get(packed.id());
     if (suspension != null && suspension.covers(packed)) {
       return suspension.lastGood();
     }
-    Optional<Refusal> refusal = ledger.refusal(packed.id()).filter(r -> r.covers(packed));
+    Optional<Refusal> refusal = refusal(packed);
     return refusal.isPresent() ? refusal.get().lastGood() : Optional.of(packed);
   }
 
@@ -75,7 +78,7 @@ final class Quarantine {
 
   /** The newest refusal of a resource that holds for this version of it. */
   Optional<Refusal> refusal(Packed packed) {
-    return ledger.refusal(packed.id()).filter(r -> r.covers(packed));
+    return isEmpty() ? Optional.empty() : ledger.refusal(packed.id()).filter(r -> r.covers(packed));
   }
 
   /** The bytes of a version that the node had at some time, if they are kept. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The order in which a stream sends (X-40): clusters and right behind them their endpoints, then
@@ -20,6 +21,7 @@ final class SendOrder {
 
   private final Map<ResourceType, TypeState> states;
   private final Map<ResourceType, Isolation> isolations;
+  private final Set<ResourceType> active;
   private final Sender sender;
   private final Gate routesGate;
   private final Gate removalsGate;
@@ -28,14 +30,21 @@ final class SendOrder {
   private final TypeState listeners;
   private final TypeState routes;
 
+  /**
+   * The order.
+   *
+   * @param active the types to look at
+   */
   SendOrder(
       Map<ResourceType, TypeState> states,
       Map<ResourceType, Isolation> isolations,
+      Set<ResourceType> active,
       Sender sender,
       Gate routesGate,
       Gate removalsGate) {
     this.states = states;
     this.isolations = isolations;
+    this.active = active;
     this.sender = sender;
     this.routesGate = routesGate;
     this.removalsGate = removalsGate;
@@ -63,6 +72,9 @@ final class SendOrder {
   }
 
   private boolean sendClusters() {
+    if (!active.contains(ResourceType.CLUSTER)) {
+      return false;
+    }
     Optional<List<Packed>> probe = isolation(ResourceType.CLUSTER).nextProbe();
     if (probe.isPresent()) {
       sendClusters(probe.get(), List.of(), InFlight.Purpose.PROBE);
@@ -102,7 +114,7 @@ final class SendOrder {
   }
 
   private boolean sendRoutes() {
-    if (!hasSomething(routes)) {
+    if (!active.contains(ResourceType.ROUTE) || !hasSomething(routes)) {
       routesGate.reset();
       return false;
     }
@@ -118,7 +130,7 @@ final class SendOrder {
 
   /** First listeners, then clusters and endpoints, when nothing new is on its way any more. */
   private boolean sendRemovals() {
-    if (!listeners.hasRemovals() && !clusters.hasRemovals() && !endpoints.hasRemovals()) {
+    if (!hasRemovals(listeners) && !hasRemovals(clusters) && !hasRemovals(endpoints)) {
       removalsGate.reset();
       return false;
     }
@@ -126,9 +138,9 @@ final class SendOrder {
     if (unsettled && removalsGate.mustWait()) {
       return false;
     }
-    if (listeners.hasRemovals()) {
+    if (hasRemovals(listeners)) {
       sender.sendRemovals(listeners);
-    } else if (clusters.hasRemovals()) {
+    } else if (hasRemovals(clusters)) {
       List<String> gone = clusters.takeRemovals();
       sender.send(clusters, List.of(), gone, InFlight.Purpose.UPDATE);
       gone.forEach(endpoints::mark);
@@ -143,7 +155,7 @@ final class SendOrder {
     if (sendWhenAnswered(state)) {
       return true;
     }
-    if (state.hasRemovals() && state.unanswered().isEmpty()) {
+    if (hasRemovals(state) && state.unanswered().isEmpty()) {
       sender.sendRemovals(state);
       return true;
     }
@@ -152,7 +164,7 @@ final class SendOrder {
 
   /** One open response of a type; what happens meanwhile goes into the next one. */
   private boolean sendWhenAnswered(TypeState state) {
-    if (!state.unanswered().isEmpty()) {
+    if (!active.contains(state.type()) || !state.unanswered().isEmpty()) {
       return false;
     }
     Optional<List<Packed>> probe = isolation(state.type()).nextProbe();
@@ -169,6 +181,10 @@ final class SendOrder {
 
   private boolean hasSomething(TypeState state) {
     return state.hasUpdates() || state.hasAnswers() || isolation(state.type()).isSearching();
+  }
+
+  private boolean hasRemovals(TypeState state) {
+    return active.contains(state.type()) && state.hasRemovals();
   }
 
   private boolean isUnsettled(TypeState state) {

@@ -102,7 +102,7 @@ final class Sender {
 
   /** Counts names of a type that is not served. */
   void countUnserved(List<String> names) {
-    metrics.sent("other", 0, names.size());
+    metrics.sentUnserved(names.size());
   }
 
   private String takeIdentifier() {

@@ -59,8 +59,11 @@ final class StatusBoard {
   }
 
   private TypeStatus status(TypeStatus.State state, String version) {
+    if (refused.isEmpty()) {
+      return new TypeStatus(state, version, "");
+    }
     ImmutableList<Refused> all =
         refused.values().stream().flatMap(List::stream).collect(ImmutableList.toImmutableList());
-    return new TypeStatus(state, version, all.isEmpty() ? "" : all.getFirst().error(), all);
+    return new TypeStatus(state, version, all.getFirst().error(), all);
   }
 }

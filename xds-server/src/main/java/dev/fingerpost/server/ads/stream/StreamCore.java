@@ -9,8 +9,10 @@ import dev.fingerpost.server.store.Registration;
 import dev.fingerpost.server.store.View;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What all streams have in common, whatever they speak: the state of each type, the order of
@@ -23,6 +25,10 @@ final class StreamCore {
 
   private final Map<ResourceType, TypeState> states = new EnumMap<>(ResourceType.class);
   private final Map<ResourceType, Isolation> isolations = new EnumMap<>(ResourceType.class);
+
+  /** The types for which something may be to do: a change looks at its own types only. */
+  private final Set<ResourceType> active = EnumSet.noneOf(ResourceType.class);
+
   private final Setup.Scope scope;
   private final int maxNames;
   private final NodeView view;
@@ -32,9 +38,6 @@ final class StreamCore {
   private final Sender sender;
   private final StreamMetrics metrics;
   private final Loop loop;
-
-  /** The generation that the stream was told of last; it may look at a newer one already. */
-  private long taken;
 
   /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
   private long reviewed;
@@ -49,7 +52,6 @@ final class StreamCore {
       Loop loop) {
     this.scope = setup.scope();
     this.maxNames = setup.maxNames();
-    this.taken = first.generation();
     this.metrics = metrics;
     this.loop = loop;
     quarantine = new Quarantine(ledger.node(setup.nodeId()));
@@ -61,7 +63,7 @@ final class StreamCore {
             name -> state(ResourceType.CLUSTER).known().has(name));
     sender = new Sender(wire, metrics, setup.id(), setup.identifier());
     for (ResourceType type : ResourceType.values()) {
-      TypeState state = new TypeState(type, view);
+      TypeState state = new TypeState(type, view, active);
       states.put(type, state);
       isolations.put(type, new Isolation(state, view, quarantine));
     }
@@ -70,6 +72,7 @@ final class StreamCore {
         new SendOrder(
             states,
             isolations,
+            active,
             sender,
             new Gate(GATE, loop, this::send),
             new Gate(GATE, loop, this::send));
@@ -108,14 +111,16 @@ final class StreamCore {
   }
 
   /**
-   * The client has said what it wants of a type.
+   * The client has said what it has to say of a type.
    *
    * @throws TooManyNames if it makes names up
    */
-  void asked(TypeState state) {
+  void heard(TypeState state) {
     if (state.subscription().strangers() > maxNames) {
       throw new TooManyNames(maxNames);
     }
+    active.add(state.type());
+    send();
   }
 
   /** The client has taken a response. */
@@ -140,9 +145,11 @@ final class StreamCore {
   }
 
   void change(Change change) {
-    taken = Math.max(taken, change.view().generation());
-    view.become(change.view());
-    states.values().forEach(state -> state.known().become(change));
+    View before = view.told();
+    view.tell(change.view());
+    if (view.told() != before) {
+      change.ids().forEach(id -> state(id.type()).known().moved(before, id.name()));
+    }
     for (ResourceId id : change.ids()) {
       state(id.type()).mark(id.name());
       if (id.type() == ResourceType.CLUSTER) {
@@ -152,29 +159,32 @@ final class StreamCore {
     if (!quarantine.isEmpty()) {
       state(ResourceType.ROUTE).markNamed();
     }
-    states.values().forEach(state -> state.published(change.publishedAt()));
+    active.forEach(type -> state(type).published(change.publishedAt()));
     send();
   }
 
   /** Sends all that may go now. */
   void send() {
-    long before = sender.responses();
     order.send();
     if (quarantine.revision() != reviewed) {
       reviewed = quarantine.revision();
       state(ResourceType.ROUTE).markNamed();
       order.send();
     }
-    if (scope == Setup.Scope.AGGREGATED) {
-      if (sender.responses() > before) {
-        wedge.sent();
-      }
+    if (scope == Setup.Scope.AGGREGATED && active.contains(ResourceType.CLUSTER)) {
+      wedge.sent();
       wedge.note();
     }
-    states.values().forEach(TypeState::settle);
-    if (states.values().stream().noneMatch(TypeState::hasWork)) {
-      loop.passed(taken);
+    active.removeIf(this::isDone);
+    if (active.isEmpty()) {
+      loop.passed(view.told().generation());
     }
+  }
+
+  private boolean isDone(ResourceType type) {
+    TypeState state = state(type);
+    state.settle();
+    return !state.hasWork() && !isolation(state).isSearching();
   }
 
   void close() {

@@ -1,5 +1,9 @@
 package dev.fingerpost.server.ads.stream;
 
+import static com.google.common.collect.ImmutableMap.toImmutableMap;
+
+import com.google.common.collect.ImmutableMap;
+import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.ResourceStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -7,19 +11,24 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What is counted about streams. Safe for all threads. */
 public final class StreamMetrics {
 
   private static final String TYPE = "type";
+  private static final String OTHER = "other";
 
   private final MeterRegistry registry;
   private final AtomicInteger streams;
   private final Counter wedged;
   private final Counter refusedResent;
   private final Timer push;
+  private final ImmutableMap<String, OfType> types;
 
   /** Counters in a registry. */
   public StreamMetrics(MeterRegistry registry) {
@@ -29,6 +38,24 @@ public final class StreamMetrics {
     wedged = registry.counter("fingerpost.xds.wedged");
     refusedResent = registry.counter("fingerpost.xds.refused.resent");
     push = registry.timer("fingerpost.xds.push");
+    types =
+        Stream.concat(
+                Arrays.stream(ResourceType.values()).map(ResourceType::label), Stream.of(OTHER))
+            .collect(toImmutableMap(label -> label, label -> new OfType(registry, label)));
+  }
+
+  /** The counters of one type: to look them up for each response costs more than to count. */
+  private record OfType(
+      Counter responses, Counter resources, Counter removed, Counter acks, Counter nacks) {
+
+    OfType(MeterRegistry registry, String label) {
+      this(
+          registry.counter("fingerpost.xds.responses.sent", TYPE, label),
+          registry.counter("fingerpost.xds.resources.sent", TYPE, label),
+          registry.counter("fingerpost.xds.resources.removed", TYPE, label),
+          registry.counter("fingerpost.xds.responses", TYPE, label, "result", "ack"),
+          registry.counter("fingerpost.xds.responses", TYPE, label, "result", "nack"));
+    }
   }
 
   /** Says how many resources of a type the live streams' clients refuse now. */
@@ -81,18 +108,29 @@ public final class StreamMetrics {
 
   /** The number of resources of a type that were sent. */
   public long resourcesSent(String type) {
-    return (long) registry.counter("fingerpost.xds.resources.sent", TYPE, type).count();
+    return (long) of(type).resources.count();
   }
 
-  /** The number of answers of a type with a result, {@code ack} or {@code nack}. */
-  public long answers(String type, String result) {
-    return (long) answered(type, result).count();
+  /** The number of responses of a type that were accepted. */
+  public long accepted(String type) {
+    return (long) of(type).acks.count();
+  }
+
+  /** The number of responses of a type that were refused. */
+  public long refusals(String type) {
+    return (long) of(type).nacks.count();
   }
 
   void sent(String type, int resources, int removed) {
-    registry.counter("fingerpost.xds.responses.sent", TYPE, type).increment();
-    registry.counter("fingerpost.xds.resources.sent", TYPE, type).increment(resources);
-    registry.counter("fingerpost.xds.resources.removed", TYPE, type).increment(removed);
+    OfType counters = of(type);
+    counters.responses.increment();
+    counters.resources.increment(resources);
+    counters.removed.increment(removed);
+  }
+
+  /** Says of names of a type that is not served that they do not exist. */
+  void sentUnserved(int names) {
+    sent(OTHER, 0, names);
   }
 
   /** Refused bytes went out again, outside of a search: always a bug. */
@@ -101,11 +139,11 @@ public final class StreamMetrics {
   }
 
   void acked(String type) {
-    answered(type, "ack").increment();
+    of(type).acks.increment();
   }
 
   void nacked(String type) {
-    answered(type, "nack").increment();
+    of(type).nacks.increment();
   }
 
   void wedged() {
@@ -116,7 +154,7 @@ public final class StreamMetrics {
     push.record(took);
   }
 
-  private Counter answered(String type, String result) {
-    return registry.counter("fingerpost.xds.responses", TYPE, type, "result", result);
+  private OfType of(String type) {
+    return Objects.requireNonNull(types.get(type));
   }
 }

@@ -6,8 +6,6 @@ import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import java.util.function.BiFunction;
  */
 final class TypeState {
 
-  private static final int MANY = 64;
-
   private final ResourceType type;
   private final NodeView view;
   private final Subscription subscription;
@@ -33,29 +29,32 @@ final class TypeState {
 
   private final LastGood lastGood = new LastGood();
   private final Unanswered unanswered = new Unanswered();
-  private final Due due = new Due();
+  private final Due due;
   private final StatusBoard board = new StatusBoard();
 
   /** Names that were asked for, do not exist, and were answered so. */
-  private Set<String> absent = new HashSet<>();
+  private final FewNames absent = new FewNames();
 
   /** Names that were sent without being asked for, and the nonce of it. */
-  private Map<String, String> pushed = new HashMap<>();
+  private final Map<String, String> pushed = new HashMap<>(1);
 
   private boolean owesFirst;
-
-  /** Whether many names passed at once, and left wide tables behind. */
-  private boolean roomy;
 
   private OptionalLong publishedAt = OptionalLong.empty();
   private volatile boolean askedFor;
 
-  TypeState(ResourceType type, NodeView view) {
+  /**
+   * Nothing asked, nothing known.
+   *
+   * @param active of the stream: gets the type when there is something to send
+   */
+  TypeState(ResourceType type, NodeView view, Set<ResourceType> active) {
     this.type = type;
     this.view = view;
     this.subscription = new Subscription(type, view.newNameSet());
-    this.known = view.newKnown(type);
+    this.known = new Known(type, view);
     this.watched = view.newNameSet();
+    this.due = new Due(type, active);
   }
 
   ResourceType type() {
@@ -108,7 +107,6 @@ final class TypeState {
     askedFor = true;
     effect.released().forEach(this::forget);
     effect.toAnswer().forEach(this::watch);
-    roomy |= effect.toAnswer().size() > MANY;
     for (String name : effect.toAnswer()) {
       if (claimed.contains(name) || isOnItsWay(name)) {
         mark(name);
@@ -269,27 +267,18 @@ final class TypeState {
    * have refused a resource; such names are looked at again.
    */
   List<Packed> takeUpdates(int maxBytes) {
-    List<Packed> taken = new ArrayList<>();
+    Parcel parcel = new Parcel(maxBytes);
     List<String> overtaken = new ArrayList<>();
-    int bytes = 0;
-    Iterator<String> names = due.updates();
-    while (names.hasNext()) {
-      String name = names.next();
-      Packed packed = wanted(name).filter(Packed::hasBytes).orElse(null);
-      if (packed == null) {
-        names.remove();
+    due.takeUpdates(name -> {
+      Optional<Packed> packed = wanted(name).filter(Packed::hasBytes);
+      if (packed.isEmpty()) {
         overtaken.add(name);
-        continue;
+        return true;
       }
-      if (!taken.isEmpty() && bytes + packed.size() > maxBytes) {
-        break;
-      }
-      names.remove();
-      taken.add(packed);
-      bytes += packed.size();
-    }
+      return parcel.takes(packed.get());
+    });
     overtaken.forEach(this::mark);
-    return taken;
+    return parcel.resources();
   }
 
   /** Takes the given names out of what is to be sent. */
@@ -317,7 +306,6 @@ final class TypeState {
 
   /** A response went out, or is about to: the client is taken to have it. */
   String applied(List<Packed> resources, List<String> removed, String nonce) {
-    roomy |= resources.size() + removed.size() > MANY;
     for (Packed packed : resources) {
       lastGood.sent(packed, known.get(packed.name()));
       known.put(packed);
@@ -358,13 +346,8 @@ final class TypeState {
     board.refresh(unanswered.isEmpty());
   }
 
-  /** Nothing is to be done for now. */
+  /** A client that claimed all that it shall have stands where one does that accepted it. */
   void settle() {
-    if (roomy && unanswered.isEmpty() && !hasWork()) {
-      roomy = false;
-      trim();
-    }
-    // A client that claimed all that it shall have stands where one does that accepted it.
     if (status().state() == TypeStatus.State.PENDING
         && subscription.asked()
         && unanswered.isEmpty()
@@ -378,14 +361,6 @@ final class TypeState {
   /** Says that the client refused something that is still looked for. */
   void refusedWith(String error) {
     board.searching(error);
-  }
-
-  private void trim() {
-    due.trim();
-    lastGood.trim();
-    known.trim();
-    absent = new HashSet<>(absent);
-    pushed = new HashMap<>(pushed);
   }
 
   private Optional<Packed> wanted(String name) {

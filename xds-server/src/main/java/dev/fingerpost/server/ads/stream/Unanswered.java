@@ -2,61 +2,69 @@ package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The responses of one type that the client has not answered. Owned by its stream's loop. */
+/**
+ * The responses of one type that the client has not answered: one as a rule, a few of clusters.
+ * Owned by its stream's loop.
+ */
 final class Unanswered {
 
-  private final Map<String, InFlight> byNonce = new LinkedHashMap<>();
+  private static final int NONE = -1;
+
+  private final List<InFlight> responses = new ArrayList<>(1);
 
   void add(InFlight response) {
-    byNonce.put(response.nonce(), response);
+    responses.add(response);
   }
 
   /** Takes the response out that the client answers; null if the nonce is none of them. */
   @CanIgnoreReturnValue
   @Nullable InFlight take(String nonce) {
-    return byNonce.remove(nonce);
+    int at = indexOf(nonce);
+    return at == NONE ? null : responses.remove(at);
   }
 
   boolean has(String nonce) {
-    return byNonce.containsKey(nonce);
+    return indexOf(nonce) != NONE;
   }
 
   boolean isEmpty() {
-    return byNonce.isEmpty();
+    return responses.isEmpty();
   }
 
   int count() {
-    return byNonce.size();
+    return responses.size();
   }
 
   /** Whether the client has not answered something new. */
   boolean hasUpdates() {
-    return byNonce.values().stream().anyMatch(InFlight::updates);
+    return responses.stream().anyMatch(InFlight::updates);
   }
 
   /** The responses, oldest first. */
   ImmutableList<InFlight> all() {
-    return ImmutableList.copyOf(byNonce.values());
+    return ImmutableList.copyOf(responses);
   }
 
   /** The responses up to the one with the nonce; none if there is no such. */
   ImmutableList<InFlight> upTo(String nonce) {
-    ImmutableList<InFlight> all = all();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).nonce().equals(nonce)) {
-        return all.subList(0, i + 1);
-      }
-    }
-    return ImmutableList.of();
+    return all().subList(0, indexOf(nonce) + 1);
   }
 
   /** The responses after the one with the nonce; all if there is no such. */
   ImmutableList<InFlight> after(String nonce) {
-    ImmutableList<InFlight> all = all();
-    return all.subList(upTo(nonce).size(), all.size());
+    return all().subList(indexOf(nonce) + 1, responses.size());
+  }
+
+  private int indexOf(String nonce) {
+    for (int i = 0; i < responses.size(); i++) {
+      if (responses.get(i).nonce().equals(nonce)) {
+        return i;
+      }
+    }
+    return NONE;
   }
 }

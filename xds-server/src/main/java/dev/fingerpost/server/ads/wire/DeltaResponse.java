@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads.wire;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.io.InputStream;
 
 /**
@@ -20,14 +21,17 @@ public record DeltaResponse(
     ImmutableList<String> removed)
     implements Written {
 
-  private static final int REMOVED = 6;
-  private static final int CONTROL_PLANE = 7;
-
   @Override
   public InputStream bytes() {
-    Tail tail = new Tail(systemVersion, typeUrl, nonce);
-    removed.forEach(name -> tail.write(REMOVED, name));
-    tail.writeControlPlane(CONTROL_PLANE, identifier);
-    return PartsStream.of(resources, Packed::head, tail);
+    DeltaDiscoveryResponse.Builder rest =
+        DeltaDiscoveryResponse.newBuilder()
+            .setSystemVersionInfo(systemVersion)
+            .setTypeUrl(typeUrl)
+            .setNonce(nonce)
+            .addAllRemovedResources(removed);
+    if (!identifier.isEmpty()) {
+      rest.getControlPlaneBuilder().setIdentifier(identifier);
+    }
+    return PartsStream.of(resources, Packed::head, rest.build().toByteString());
   }
 }

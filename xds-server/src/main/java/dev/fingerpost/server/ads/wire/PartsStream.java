@@ -23,18 +23,19 @@ final class PartsStream extends InputStream implements KnownLength, Drainable {
   }
 
   /**
-   * A response: its resources, then its tail.
+   * A response: its resources, then the rest of it. Messages put end to end are one message.
    *
    * @param head what stands before a resource's body
    */
-  static PartsStream of(List<Packed> resources, Function<Packed, ByteString> head, Tail tail) {
+  static PartsStream of(
+      List<Packed> resources, Function<Packed, ByteString> head, ByteString rest) {
     ByteString[] parts = new ByteString[2 * resources.size() + 1];
     int next = 0;
     for (Packed packed : resources) {
       parts[next++] = head.apply(packed);
       parts[next++] = packed.entry().body();
     }
-    parts[next] = tail.bytes();
+    parts[next] = rest;
     return new PartsStream(parts);
   }
 

@@ -2,6 +2,7 @@ package dev.fingerpost.server.ads.wire;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.server.store.Packed;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.io.InputStream;
 
 /**
@@ -19,12 +20,13 @@ public record SotwResponse(
     ImmutableList<Packed> resources)
     implements Written {
 
-  private static final int CONTROL_PLANE = 6;
-
   @Override
   public InputStream bytes() {
-    Tail tail = new Tail(version, typeUrl, nonce);
-    tail.writeControlPlane(CONTROL_PLANE, identifier);
-    return PartsStream.of(resources, Packed::anyHead, tail);
+    DiscoveryResponse.Builder rest =
+        DiscoveryResponse.newBuilder().setVersionInfo(version).setTypeUrl(typeUrl).setNonce(nonce);
+    if (!identifier.isEmpty()) {
+      rest.getControlPlaneBuilder().setIdentifier(identifier);
+    }
+    return PartsStream.of(resources, Packed::anyHead, rest.build().toByteString());
   }
 }

@@ -1,44 +1,31 @@
 package dev.fingerpost.server.ads.stream;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceType;
-import dev.fingerpost.server.ads.wire.SotwResponse;
-import dev.fingerpost.server.store.Change;
-import dev.fingerpost.server.store.Registration;
-import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A state-of-the-world stream: each request names all that is wanted of a type, and may answer the
- * last response. What a client says it has from an older stream changes nothing: it gets everything
- * (X-15, X-45).
+ * Reads the requests of a state-of-the-world stream: each names all that is wanted of a type, and
+ * may answer the last response. What a client says it has from an older stream changes nothing: it
+ * gets everything (X-15, X-45). Owned by the stream's loop.
  */
-public final class SotwStream implements Conversation<DiscoveryRequest> {
+final class SotwRequests implements Consumer<DiscoveryRequest> {
 
   private final StreamCore core;
   private final SotwWire wire;
   private final SotwAnswers answers;
   private final UnservedTypes unserved;
 
-  /** A stream that has a view. */
-  public SotwStream(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Outbox<SotwResponse> out,
-      StreamMetrics metrics,
-      Loop loop) {
-    wire = new SotwWire(out, setup.scope());
-    core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
+  SotwRequests(StreamCore core, SotwWire wire) {
+    this.core = core;
+    this.wire = wire;
     answers = new SotwAnswers(core, wire);
     unserved = new UnservedTypes(core.sender());
   }
 
   @Override
-  public void request(DiscoveryRequest request) {
+  public void accept(DiscoveryRequest request) {
     Optional<ResourceType> type = ResourceType.of(request.getTypeUrl());
     if (type.isEmpty()) {
       unserved.replace(request.getTypeUrl(), request.getResourceNamesList());
@@ -52,34 +39,8 @@ public final class SotwStream implements Conversation<DiscoveryRequest> {
     }
     if (first || isUpToDate(type.get(), request.getResponseNonce())) {
       state.subscribeTo(request.getResourceNamesList());
-      core.asked(state);
     }
-    core.send();
-  }
-
-  @Override
-  public void change(Change change) {
-    core.change(change);
-  }
-
-  @Override
-  public void ready() {
-    core.send();
-  }
-
-  @Override
-  public void close() {
-    core.close();
-  }
-
-  @Override
-  public ImmutableMap<ResourceType, TypeStatus> status() {
-    return core.status();
-  }
-
-  @Override
-  public ImmutableList<ResourceStatus> resources() {
-    return core.resources();
+    core.heard(state);
   }
 
   /**

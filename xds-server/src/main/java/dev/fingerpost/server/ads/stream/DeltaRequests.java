@@ -1,13 +1,7 @@
 package dev.fingerpost.server.ads.stream;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ResourceType;
-import dev.fingerpost.server.ads.wire.DeltaResponse;
-import dev.fingerpost.server.store.Change;
-import dev.fingerpost.server.store.Registration;
-import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** A delta stream: what a client subscribes to, what it claims to have, what it answers. */
-public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
+/**
+ * Reads the requests of a delta stream: what the client subscribes to, what it claims to have, what
+ * it answers. Owned by the stream's loop.
+ */
+final class DeltaRequests implements Consumer<DeltaDiscoveryRequest> {
 
   private static final Duration CLAIMS_HELD = Duration.ofMillis(200);
 
@@ -25,29 +23,19 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
   private final Map<String, String> heldClaims = new HashMap<>();
   private final StreamCore core;
   private final UnservedTypes unserved;
-  private final Loop loop;
+  private final Timers timers;
 
-  /** A stream that has a view. */
-  public DeltaStream(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Outbox<DeltaResponse> out,
-      StreamMetrics metrics,
-      Loop loop) {
-    this.loop = loop;
-    core =
-        new StreamCore(
-            setup, first, registration, ledger, new DeltaWire(out, setup.scope()), metrics, loop);
+  DeltaRequests(StreamCore core, Timers timers) {
+    this.core = core;
+    this.timers = timers;
     unserved = new UnservedTypes(core.sender());
-    if (setup.scope() == Setup.Scope.ONE_TYPE) {
+    if (core.scope() == Setup.Scope.ONE_TYPE) {
       endpointClaims.timeOut();
     }
   }
 
   @Override
-  public void request(DeltaDiscoveryRequest request) {
+  public void accept(DeltaDiscoveryRequest request) {
     Optional<ResourceType> type = ResourceType.of(request.getTypeUrl());
     if (type.isEmpty()) {
       unserved.subscribe(request.getTypeUrl(), request.getResourceNamesSubscribeList());
@@ -56,33 +44,7 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
     TypeState state = core.state(type.get());
     answer(state, request);
     subscribe(state, request);
-    core.asked(state);
-    core.send();
-  }
-
-  @Override
-  public void change(Change change) {
-    core.change(change);
-  }
-
-  @Override
-  public void ready() {
-    core.send();
-  }
-
-  @Override
-  public void close() {
-    core.close();
-  }
-
-  @Override
-  public ImmutableMap<ResourceType, TypeStatus> status() {
-    return core.status();
-  }
-
-  @Override
-  public ImmutableList<ResourceStatus> resources() {
-    return core.resources();
+    core.heard(state);
   }
 
   /** ACK or NACK; a nonce that is unknown or was seen before says nothing. */
@@ -115,7 +77,7 @@ public final class DeltaStream implements Conversation<DeltaDiscoveryRequest> {
       heldClaims.keySet().forEach(state::hold);
       state.subscribe(names, unsubscribed, heldClaims.keySet());
       if (verdict == EndpointClaims.Verdict.OPEN) {
-        loop.after(CLAIMS_HELD, this::claimsTimeOut);
+        timers.after(CLAIMS_HELD, this::claimsTimeOut);
       }
     } else {
       state.subscribe(names, unsubscribed, claims.keySet());

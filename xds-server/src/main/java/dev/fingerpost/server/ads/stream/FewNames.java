@@ -1,0 +1,72 @@
+package dev.fingerpost.server.ads.stream;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * A set of names in the order in which they came, empty as a rule: then it costs nothing, and to
+ * look is to look at what all streams share. Owned by its stream's loop.
+ */
+final class FewNames {
+
+  private static final Set<String> NONE = Set.of();
+
+  private Set<String> names = NONE;
+
+  void add(String name) {
+    if (names.isEmpty()) {
+      names = new LinkedHashSet<>();
+    }
+    names.add(name);
+  }
+
+  /** Takes a name out, and says whether it was there. */
+  @CanIgnoreReturnValue
+  boolean remove(String name) {
+    boolean wasThere = !names.isEmpty() && names.remove(name);
+    shrink();
+    return wasThere;
+  }
+
+  boolean contains(String name) {
+    return names.contains(name);
+  }
+
+  boolean isEmpty() {
+    return names.isEmpty();
+  }
+
+  /** Takes out all that the predicate holds for. */
+  void removeIf(Predicate<String> unwanted) {
+    if (!names.isEmpty()) {
+      names.removeIf(unwanted);
+      shrink();
+    }
+  }
+
+  /** Takes names out in their order as long as the predicate holds. */
+  void takeWhile(Predicate<String> takes) {
+    Iterator<String> each = names.iterator();
+    while (each.hasNext() && takes.test(each.next())) {
+      each.remove();
+    }
+    shrink();
+  }
+
+  /** Takes all names out. */
+  List<String> takeAll() {
+    List<String> taken = List.copyOf(names);
+    names = NONE;
+    return taken;
+  }
+
+  private void shrink() {
+    if (names.isEmpty()) {
+      names = NONE;
+    }
+  }
+}
