@@ -73,7 +73,9 @@ public final class Bench implements Callable<Integer> {
       names = "--contestants",
       split = ",",
       paramLabel = "NAME",
-      description = "Only these: product, naive, tuned, limit, limit-again.")
+      description =
+          "Just these, instead of those that a goal names: product, naive, tuned, limit,"
+              + " limit-again.")
   private List<String> contestants = List.of();
 
   @Option(
@@ -147,7 +149,7 @@ public final class Bench implements Callable<Integer> {
     int missing = 0;
     for (int round = 1; round <= rounds; round++) {
       List<Line> known = file.lines();
-      for (Contestant.Name name : turn(cell, round)) {
+      for (Contestant.Name name : turn(cell, shape, round)) {
         int in = round;
         if (known.stream().anyMatch(line -> line.isFor(cell, shape, name, in, build))) {
           continue;
@@ -199,13 +201,14 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** The order of the contestants, another one in each round. */
-  private List<Contestant.Name> turn(Cell cell, int round) {
+  private List<Contestant.Name> turn(Cell cell, Shape shape, int round) {
     List<Contestant.Name> order =
-        new ArrayList<>(
-            Arrays.stream(Contestant.Name.values())
-                .filter(cell.contestants()::contains)
-                .filter(name -> contestants.isEmpty() || contestants.contains(label(name)))
-                .toList());
+        contestants.isEmpty()
+            ? new ArrayList<>(cell.contestants(shape))
+            : new ArrayList<>(
+                Arrays.stream(Contestant.Name.values())
+                    .filter(name -> contestants.contains(label(name)))
+                    .toList());
     Collections.rotate(order, round - 1);
     return order;
   }

@@ -2,7 +2,7 @@ package dev.fingerpost.integration.bench;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -90,11 +90,20 @@ enum Cell {
     return new Clients(shape, port, reader, this == SLOW_CLIENT ? Scenarios.slow(shape) : 0);
   }
 
-  /** Which contestants take part. */
-  Set<Contestant.Name> contestants() {
-    return this == SCALE
-        ? ImmutableSet.of(
-            Contestant.Name.PRODUCT, Contestant.Name.LIMIT, Contestant.Name.LIMIT_AGAIN)
-        : ImmutableSet.copyOf(Contestant.Name.values());
+  /**
+   * Which contestants take part: the product, those that a goal holds it against, and in the first
+   * shape the limit once more, to see how much of a difference is noise.
+   */
+  Set<Contestant.Name> contestants(Shape shape) {
+    Set<Contestant.Name> names = EnumSet.of(Contestant.Name.PRODUCT);
+    for (Goal goal : Goal.ALL) {
+      if (goal.cell() == this && goal.where().test(shape)) {
+        goal.other().ifPresent(names::add);
+      }
+    }
+    if (names.contains(Contestant.Name.LIMIT) && shape.equals(shapes.getFirst())) {
+      names.add(Contestant.Name.LIMIT_AGAIN);
+    }
+    return names;
   }
 }

@@ -1,5 +1,7 @@
 package dev.fingerpost.integration.bench;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.integration.bench.Contestant.Name;
 import java.util.List;
@@ -67,15 +69,43 @@ record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison compari
    * @param claim whether enough rounds agree on who is better
    */
   record Verdict(
-      Goal goal, String setting, Spread value, int n, boolean cut, boolean claim, Result result) {}
+      Goal goal, String setting, Spread value, int n, boolean cut, boolean claim, Result result) {
+
+    Verdict withoutMeaning() {
+      return new Verdict(goal, setting, value, n, cut, claim, Result.VOID);
+    }
+  }
 
   /** The goals of the suite. */
   static final ImmutableList<Goal> ALL = all();
 
+  /** Whom it holds the product against, if anybody. */
+  Optional<Name> other() {
+    return switch (comparison) {
+      case Comparison.LessThan(Name other) -> Optional.of(other);
+      case Comparison.Within(Name other) -> Optional.of(other);
+      case Comparison.AtMost() -> Optional.empty();
+      case Comparison.GrowthIn(Axis axis) -> Optional.empty();
+    };
+  }
+
   /** What was measured about it, one verdict for each shape; none where nothing was. */
   ImmutableList<Verdict> judge(List<Measured> all) {
-    List<Measured> about =
-        all.stream().filter(m -> m.cell().equals(cell.label()) && where.test(m.shape())).toList();
+    List<Measured> inCell = all.stream().filter(m -> m.cell().equals(cell.label())).toList();
+    ImmutableList<Verdict> verdicts =
+        verdicts(inCell.stream().filter(m -> where.test(m.shape())).toList());
+    return other().isPresent() && inCell.stream().anyMatch(this::isVoid)
+        ? verdicts.stream().map(Verdict::withoutMeaning).collect(toImmutableList())
+        : verdicts;
+  }
+
+  /** Whether the limit differs from itself. */
+  private boolean isVoid(Measured one) {
+    Spread same = one.ratios(Name.LIMIT_AGAIN, Name.LIMIT, metric);
+    return same.rounds() >= ROUNDS_FOR_A_SPREAD && same.excludesOne();
+  }
+
+  private ImmutableList<Verdict> verdicts(List<Measured> about) {
     return switch (comparison) {
       case Comparison.LessThan(Name other) -> ratios(about, other, Name.PRODUCT, other);
       case Comparison.Within(Name other) -> ratios(about, Name.PRODUCT, other, other);
@@ -89,8 +119,7 @@ record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison compari
         }
         yield verdicts.build();
       }
-      case Comparison.GrowthIn(Axis axis) ->
-          growth(about, axis).stream().collect(ImmutableList.toImmutableList());
+      case Comparison.GrowthIn(Axis axis) -> growth(about, axis).stream().collect(toImmutableList());
     };
   }
 
@@ -126,18 +155,14 @@ record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison compari
   }
 
   private Verdict verdict(Measured one, String setting, Spread value, Name other) {
-    Spread same = one.ratios(Name.LIMIT_AGAIN, Name.LIMIT, metric);
-    boolean isVoid = same.rounds() >= ROUNDS_FOR_A_SPREAD && same.excludesOne();
-    boolean isRatio =
-        !(comparison instanceof Comparison.AtMost) && !(comparison instanceof Comparison.GrowthIn);
     return new Verdict(
         this,
         setting,
         value,
         Math.min(one.n(Name.PRODUCT), one.n(other)),
         one.isCut(Name.PRODUCT) || one.isCut(other),
-        isRatio && value.rounds() >= ROUNDS_FOR_A_CLAIM && value.excludesOne(),
-        isVoid && isRatio ? Result.VOID : isReached(value) ? Result.MET : Result.FAILED);
+        other().isPresent() && value.rounds() >= ROUNDS_FOR_A_CLAIM && value.excludesOne(),
+        isReached(value) ? Result.MET : Result.FAILED);
   }
 
   private boolean isReached(Spread value) {
