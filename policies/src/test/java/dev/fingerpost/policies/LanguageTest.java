@@ -17,6 +17,7 @@ import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Hashing;
 import dev.fingerpost.model.policy.balance.LoadBalancer.LeastRequest;
+import dev.fingerpost.model.policy.balance.SlowStart;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker.RetryLimit;
 import dev.fingerpost.model.policy.health.InstancePolicy.Attribute;
@@ -189,6 +190,49 @@ class LanguageTest {
     assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
     assertThat(set.of("same").loadBalancer())
         .isEqualTo(new LoadBalancer.RingHash(hashing, 64, 128));
+  }
+
+  @Test
+  void aWarmUpStaysWithTheBalancersThatKnowIt() {
+    PolicySet set =
+        set(
+            """
+            defaults:
+              loadBalancer: {policy: weighted, slowStart: {window: 60s}}
+            services:
+              t: {loadBalancer: timestamp}
+              l: {loadBalancer: {policy: leastRequest, slowStart: {window: 5s, aggression: 3}}}
+              r: {loadBalancer: random}
+              off: {loadBalancer: {policy: roundRobin, slowStart: none}}
+            """);
+
+    SlowStart slowStart = new SlowStart(Duration.ofSeconds(60), 1, new Percent(10));
+    SlowStart faster = new SlowStart(Duration.ofSeconds(5), 3, new Percent(10));
+    assertThat(set.defaults().loadBalancer())
+        .isEqualTo(new LoadBalancer.Weighted(Optional.of(slowStart)));
+    assertThat(set.of("t").loadBalancer())
+        .isEqualTo(new LoadBalancer.Timestamp(Optional.of(slowStart)));
+    assertThat(set.of("l").loadBalancer())
+        .isEqualTo(new LoadBalancer.LeastRequest(2, false, Optional.of(faster)));
+    assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
+    assertThat(set.of("off").loadBalancer()).isEqualTo(new LoadBalancer.RoundRobin());
+  }
+
+  @Test
+  void fixedWeightsMergeByInstance() {
+    PolicySet set =
+        set(
+            """
+            defaults:
+              loadBalancer: {policy: weighted, fixedWeights: {a: 1, node/b: 0}}
+            services:
+              m: {loadBalancer: {policy: maglev, hashOn: [sourceIp], fixedWeights: {a: 5}}}
+              r: {loadBalancer: roundRobin}
+            """);
+
+    assertThat(set.of("m").instances().fixedWeights())
+        .isEqualTo(ImmutableSortedMap.of("a", 5, "node/b", 0));
+    assertThat(set.of("r").instances().fixedWeights()).isEmpty();
   }
 
   @Test

@@ -58,7 +58,8 @@ record Binder(Facts facts, Findings findings) {
         new InstancePolicy(
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
-            ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom")),
+            ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom"),
+            LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key()))),
         timeouts,
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),

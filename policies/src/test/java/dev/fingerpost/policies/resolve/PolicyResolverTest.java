@@ -96,6 +96,27 @@ class PolicyResolverTest {
   }
 
   @Test
+  void aWeightByNameBeatsAllOthers() {
+    Instance elsewhere =
+        new Instance(
+            new InstanceKey("consul", "dc1", "n1", "a"),
+            new Address("10.0.0.9", 80),
+            Checks.PASSING,
+            Weights.DEFAULT,
+            Attributes.NONE,
+            Presence.LISTED);
+
+    assertThat(
+            weights(
+                "loadBalancer: {policy: weighted, fixedWeights: {a: 3, n1/a: 4, b: 2}}",
+                weighted("a", 8),
+                meta("b", "7"),
+                weighted("c", 6),
+                elsewhere))
+        .isEqualTo("a=3 b=2 c=6 a=4");
+  }
+
+  @Test
   void aWeightInWarningKeepsTheRegistrysProportion() {
     Instance warning = with(instance("b", 2), Checks.of(CheckStatus.WARNING), new Weights(10, 1));
     assertThat(weights("loadBalancer: weighted", weighted("a", 10), warning)).isEqualTo("a=10 b=1");
