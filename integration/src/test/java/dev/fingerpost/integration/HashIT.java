@@ -1,26 +1,30 @@
 package dev.fingerpost.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.integration.harness.Ask;
 import dev.fingerpost.integration.harness.Keys;
 import dev.fingerpost.integration.harness.RawClient;
 import dev.fingerpost.integration.harness.World;
 import dev.fingerpost.integration.stage.Act;
-import dev.fingerpost.integration.stage.Actor;
 import dev.fingerpost.integration.stage.Theatre;
 import dev.fingerpost.integration.world.Answers;
 import dev.fingerpost.integration.world.Crowd;
-import dev.fingerpost.integration.world.EchoService;
+import dev.fingerpost.integration.world.Registration;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.policies.PolicyLanguage;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,8 +52,6 @@ class HashIT {
         first: {loadBalancer: {policy: maglev, hashOn: [{header: x-key}, {cookie: {name: c}}, {query: q}, sourceIp]}}
       """;
 
-  private static final List<String> FEW = List.of("keyless", "cart", "first");
-  private static final List<String> HELD = List.of("free", "bounded", "flat");
   private static final CountDownLatch GATE = new CountDownLatch(1);
 
   @TempDir static Path folder;
@@ -61,21 +63,22 @@ class HashIT {
     for (String service : List.of("ring", "table", "dice")) {
       serve(service, INSTANCES);
     }
-    FEW.forEach(service -> serve(service, 4));
-    for (String service : HELD) {
-      for (int n = 1; n <= 4; n++) {
-        Actor held = theatre.serve(service, service + "-" + n);
-        held.usually(Act.behind(GATE, Act.OK));
-      }
+    for (String service : List.of("keyless", "cart", "first")) {
+      serve(service, 4);
     }
-    world().awaitHealthy("first", 4);
+    for (String service : List.of("free", "bounded", "flat")) {
+      for (int n = 1; n <= 4; n++) {
+        theatre.serve(service, service + "-" + n).usually(Act.behind(GATE, Act.OK));
+      }
+      world().awaitHealthy(service, 4);
+    }
     world().awaitHealthy("table", INSTANCES);
-    HELD.forEach(service -> world().awaitHealthy(service, 4));
     world().awaitReachable("first");
   }
 
   @AfterAll
   static void close() {
+    GATE.countDown();
     theatre.close();
   }
 
@@ -86,37 +89,139 @@ class HashIT {
     Moves dice = remove("dice");
 
     System.out.printf(
-        "hash, one of %d instances removed: of %d keys moved: ringHash %s, maglev %s, random %s%n",
+        "hash, one of %d instances removed, %d keys: ringHash %s, maglev %s, random %s%n",
         INSTANCES, KEYS, ring, table, dice);
     assertThat(List.of(ring.again, table.again)).containsOnly(0L);
-    assertThat(dice.again).isGreaterThan(KEYS / 2);
+    assertThat(dice.again).as("the neighbour").isGreaterThan(KEYS / 2);
+    assertThat(ring.gone).isBetween(ring.its, 2 * ring.its + KEYS / 20);
+    assertThat(table.gone).isBetween(table.its, 2 * table.its + KEYS / 20);
+    assertThat(dice.gone).as("the neighbour").isGreaterThan(KEYS / 2);
   }
 
-  /** How many keys moved at the second time of asking, and how many when an instance had gone. */
-  private record Moves(long again, long gone, long kept) {}
+  @Test
+  void theBalanceFactorBoundsTheHottestInstance() {
+    List<Crowd> crowds =
+        Stream.of("free", "bounded", "flat")
+            .map(service -> theatre.traffic().together(service, 40, Map.of(Keys.HEADER, "hot")))
+            .toList();
+    world()
+        .await(
+            "all are with an instance",
+            () ->
+                Stream.of("free", "bounded", "flat")
+                    .allMatch(service -> world().stat(service, "upstream_rq_active") == 40));
+    GATE.countDown();
+    List<Integer> hottest = crowds.stream().map(HashIT::hottest).toList();
+
+    System.out.println(
+        "hash, 40 requests of one key at once over 4 instances, the hottest: "
+            + "ringHash %d, with hashBalanceFactor 150 %d, maglev with it %d"
+                .formatted(hottest.toArray()));
+    // 150 % of the average of 40 requests, rounded up.
+    assertThat(hottest).isEqualTo(List.of(40, 15, 15));
+  }
+
+  @Test
+  void aCookieThatIsMissingIsSetAndLeadsBack() {
+    Set<String> reached = new TreeSet<>();
+    for (int n = 0; n < 20; n++) {
+      RawClient.Seen first = send(Ask.of("cart"));
+      String cookie = first.headers().getOrDefault("set-cookie", "");
+      assertThat(cookie).startsWith("cart=").contains("Max-Age=3600").contains("Path=/");
+      String pair = cookie.substring(0, cookie.indexOf(';'));
+      for (int again = 0; again < 3; again++) {
+        RawClient.Seen next = send(Ask.of("cart").with("cookie", pair));
+        assertThat(next.answer()).isEqualTo(first.answer());
+        assertThat(next.headers()).doesNotContainKey("set-cookie");
+      }
+      reached.add(first.answer().instance());
+    }
+
+    System.out.println("hash, cookie: 60 of 60 came back; 20 callers on " + reached);
+    assertThat(reached).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void theFirstKeyThatARequestCarriesCounts() {
+    Ask both = Ask.of("first").with(Keys.HEADER, "a");
+    assertThat(reached(n -> send(both.at("/?q=" + n)))).as("header before query").hasSize(1);
+    assertThat(reached(n -> send(Ask.of("first").with(Keys.HEADER, "a" + n)))).hasSize(4);
+
+    Ask cookie = Ask.of("first").with("cookie", "c=a");
+    assertThat(reached(n -> send(cookie.at("/?q=" + n)))).as("cookie before query").hasSize(1);
+    assertThat(reached(n -> send(Ask.of("first").with("cookie", "c=a" + n)))).hasSize(4);
+
+    Ask query = Ask.of("first").at("/p?q=a");
+    assertThat(reached(n -> send("127.0.0." + (n + 1), query))).as("query first").hasSize(1);
+    assertThat(reached(n -> send(Ask.of("first").at("/p?q=a" + n)))).hasSize(4);
+
+    assertThat(reached(n -> send("127.0.0.7", Ask.of("first")))).as("one address").hasSize(1);
+    assertThat(reached(n -> send("127.0.0." + (n + 1), Ask.of("first")))).hasSize(4);
+    System.out.println("hash, first key present: header, cookie, query, source IP: 1 of 4 each");
+  }
+
+  @Test
+  void withoutAKeyItIsADraw() {
+    Set<String> reached = reached(n -> send(Ask.of("keyless").with(Keys.HEADER, "a")));
+
+    System.out.println("hash, no hashOn: 40 requests of one caller reached " + reached.size());
+    assertThat(reached).hasSize(4);
+    assertThat(PolicyLanguage.load(Map.of("all.yaml", POLICIES.getBytes(UTF_8))).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly("W113");
+  }
+
+  /** Where forty requests go, of which each knows its number. */
+  private static Set<String> reached(IntFunction<RawClient.Seen> send) {
+    return IntStream.range(0, 40)
+        .mapToObj(n -> send.apply(n).answer().instance())
+        .collect(Collectors.toSet());
+  }
+
+  private static RawClient.Seen send(Ask ask) {
+    return send("127.0.0.1", ask);
+  }
+
+  private static RawClient.Seen send(String from, Ask ask) {
+    try (RawClient client = RawClient.open(theatre.traffic().port(), from)) {
+      RawClient.Seen seen = client.send(ask);
+      assertThat(seen.answer().status()).isEqualTo(200);
+      return seen;
+    }
+  }
+
+  private static int hottest(Crowd crowd) {
+    Answers answers = crowd.join();
+    assertThat(answers.allAre(200)).isTrue();
+    return Collections.max(answers.byInstance().values());
+  }
+
+  /**
+   * What became of keys.
+   *
+   * @param again how many went elsewhere when asked again
+   * @param gone how many went elsewhere when an instance had gone
+   * @param its how many of these had been that instance's
+   */
+  private record Moves(long again, long gone, long its) {}
 
   private static Moves remove(String service) {
     Map<String, String> before = Keys.lead(theatre.traffic(), service, KEYS);
-    Map<String, String> again = Keys.lead(theatre.traffic(), service, KEYS / 10);
-    EchoService first = ECHOES.get(service);
-    world().registry().deregister(World.registration(service, first));
+    long again = Keys.moved(before, Keys.lead(theatre.traffic(), service, KEYS));
+    String gone = service + "-1";
+    world().registry().deregister(Registration.of(service, gone, 1));
     world().awaitHealthy(service, INSTANCES - 1);
     Map<String, String> after = Keys.lead(theatre.traffic(), service, KEYS);
-    long changed =
-        again.entrySet().stream()
-            .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-            .count();
-    long its = before.values().stream().filter(first.id()::equals).count();
-    return new Moves(changed * 10, Keys.moved(before, after), its);
+    assertThat(after).doesNotContainValue(gone);
+    return new Moves(
+        again, Keys.moved(before, after), Collections.frequency(before.values(), gone));
   }
-
-  private static final Map<String, EchoService> ECHOES = new java.util.HashMap<>();
 
   private static void serve(String service, int count) {
     for (int n = 1; n <= count; n++) {
-      EchoService instance = world().serve(service, service + "-" + n);
-      ECHOES.putIfAbsent(service, instance);
+      world().serve(service, service + "-" + n);
     }
+    world().awaitHealthy(service, count);
   }
 
   private static World world() {

@@ -14,8 +14,8 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
- * Where thousands of keys lead: one request for each, over a few connections that send ahead of
- * the answers.
+ * Where thousands of keys lead: one request for each, over a few connections that send ahead of the
+ * answers.
  */
 public final class Keys {
 
