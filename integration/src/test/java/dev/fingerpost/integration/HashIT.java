@@ -3,28 +3,31 @@ package dev.fingerpost.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Multiset;
+import com.google.common.collect.TreeMultiset;
 import dev.fingerpost.integration.harness.Ask;
 import dev.fingerpost.integration.harness.Keys;
 import dev.fingerpost.integration.harness.RawClient;
 import dev.fingerpost.integration.harness.World;
 import dev.fingerpost.integration.stage.Act;
 import dev.fingerpost.integration.stage.Theatre;
-import dev.fingerpost.integration.world.Answers;
 import dev.fingerpost.integration.world.Crowd;
 import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.policies.PolicyLanguage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,8 @@ class HashIT {
         first: {loadBalancer: {policy: maglev, hashOn: [{header: x-key}, {cookie: {name: c}}, {query: q}, sourceIp]}}
       """;
 
-  private static final CountDownLatch GATE = new CountDownLatch(1);
+  private static final List<String> HOT = List.of("free", "bounded", "flat");
+  private static final int HELD = 24;
 
   @TempDir static Path folder;
   private static Theatre theatre;
@@ -66,9 +70,9 @@ class HashIT {
     for (String service : List.of("keyless", "cart", "first")) {
       serve(service, 4);
     }
-    for (String service : List.of("free", "bounded", "flat")) {
+    for (String service : HOT) {
       for (int n = 1; n <= 4; n++) {
-        theatre.serve(service, service + "-" + n).usually(Act.behind(GATE, Act.OK));
+        theatre.serve(service, service + "-" + n);
       }
       world().awaitHealthy(service, 4);
     }
@@ -78,7 +82,6 @@ class HashIT {
 
   @AfterAll
   static void close() {
-    GATE.countDown();
     theatre.close();
   }
 
@@ -92,33 +95,38 @@ class HashIT {
         "hash, one of %d instances removed, %d keys: ringHash %s, maglev %s, random %s%n",
         INSTANCES, KEYS, ring, table, dice);
     assertThat(List.of(ring.again, table.again)).containsOnly(0L);
-    assertThat(dice.again).as("the neighbour").isGreaterThan(KEYS / 2);
+    assertThat(dice.again).as("the neighbour").isGreaterThan(KEYS / 20);
+    // All of its keys. Of the others Envoy moves about as many on a ring, since it gives each
+    // instance more places on it when there are fewer, and hardly any in a table.
     assertThat(ring.gone).isBetween(ring.its, 2 * ring.its + KEYS / 20);
-    assertThat(table.gone).isBetween(table.its, 2 * table.its + KEYS / 20);
+    assertThat(table.gone).isBetween(table.its, table.its + KEYS / 20);
     assertThat(dice.gone).as("the neighbour").isGreaterThan(KEYS / 2);
   }
 
   @Test
   void theBalanceFactorBoundsTheHottestInstance() {
-    List<Crowd> crowds =
-        Stream.of("free", "bounded", "flat")
-            .map(service -> theatre.traffic().together(service, 40, Map.of(Keys.HEADER, "hot")))
-            .toList();
-    world()
-        .await(
-            "all are with an instance",
-            () ->
-                Stream.of("free", "bounded", "flat")
-                    .allMatch(service -> world().stat(service, "upstream_rq_active") == 40));
-    GATE.countDown();
-    List<Integer> hottest = crowds.stream().map(HashIT::hottest).toList();
+    CountDownLatch gate = new CountDownLatch(1);
+    List<Crowd> callers = new ArrayList<>();
+    Map<String, Multiset<String>> running = new TreeMap<>();
+    for (int n = 0; n < HELD; n++) {
+      for (String service : HOT) {
+        Map<String, String> script = theatre.stage().script(Act.behind(gate, Act.OK));
+        Map<String, String> headers = new TreeMap<>(script);
+        headers.put(Keys.HEADER, "hot");
+        callers.add(theatre.traffic().together(service, 1, headers));
+        world().await("it runs", () -> !theatre.stage().tries(script).isEmpty());
+        String instance = theatre.stage().tries(script).getFirst().instance();
+        running.computeIfAbsent(service, name -> TreeMultiset.create()).add(instance);
+      }
+    }
+    gate.countDown();
+    callers.forEach(caller -> assertThat(caller.join().allAre(200)).isTrue());
 
-    System.out.println(
-        "hash, 40 requests of one key at once over 4 instances, the hottest: "
-            + "ringHash %d, with hashBalanceFactor 150 %d, maglev with it %d"
-                .formatted(hottest.toArray()));
-    // 150 % of the average of 40 requests, rounded up.
-    assertThat(hottest).isEqualTo(List.of(40, 15, 15));
+    System.out.printf("hash, %d requests of one key running at once: %s%n", HELD, running);
+    assertThat(hottest(running.get("free"))).as("the neighbour").isEqualTo(HELD);
+    // 150 % of the average, and the one that Envoy adds before it looks.
+    assertThat(hottest(running.get("bounded"))).isBetween(HELD / 4, HELD * 3 / 8 + 1);
+    assertThat(hottest(running.get("flat"))).isBetween(HELD / 4, HELD * 3 / 8 + 1);
   }
 
   @Test
@@ -190,16 +198,16 @@ class HashIT {
     }
   }
 
-  private static int hottest(Crowd crowd) {
-    Answers answers = crowd.join();
-    assertThat(answers.allAre(200)).isTrue();
-    return Collections.max(answers.byInstance().values());
+  private static int hottest(@Nullable Multiset<String> running) {
+    return running == null
+        ? 0
+        : running.entrySet().stream().mapToInt(Multiset.Entry::getCount).max().orElse(0);
   }
 
   /**
    * What became of keys.
    *
-   * @param again how many went elsewhere when asked again
+   * @param again how many of a tenth of them went elsewhere when asked again
    * @param gone how many went elsewhere when an instance had gone
    * @param its how many of these had been that instance's
    */
@@ -207,14 +215,16 @@ class HashIT {
 
   private static Moves remove(String service) {
     Map<String, String> before = Keys.lead(theatre.traffic(), service, KEYS);
-    long again = Keys.moved(before, Keys.lead(theatre.traffic(), service, KEYS));
+    Map<String, String> again = Keys.lead(theatre.traffic(), service, KEYS / 10);
     String gone = service + "-1";
     world().registry().deregister(Registration.of(service, gone, 1));
     world().awaitHealthy(service, INSTANCES - 1);
     Map<String, String> after = Keys.lead(theatre.traffic(), service, KEYS);
     assertThat(after).doesNotContainValue(gone);
     return new Moves(
-        again, Keys.moved(before, after), Collections.frequency(before.values(), gone));
+        Keys.moved(again, before),
+        Keys.moved(before, after),
+        Collections.frequency(before.values(), gone));
   }
 
   private static void serve(String service, int count) {

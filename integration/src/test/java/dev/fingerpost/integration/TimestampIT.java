@@ -54,7 +54,7 @@ class TimestampIT {
     for (String service : List.of("again", "turns", "race")) {
       serve(service, 1, 1);
     }
-    serve("mild", 3, 1);
+    serve("mild", 5, 1);
     serve("skewed", 20, 1);
     world().awaitReachable("skewed");
   }
@@ -95,7 +95,7 @@ class TimestampIT {
     int skewed = back("skewed");
 
     System.out.printf(
-        "timestamp, 2 instances: at weights 3:1 %d of %d retries at the failed one, at 20:1 %d%n",
+        "timestamp, 2 instances: at weights 5:1 %d of %d retries at the failed one, at 20:1 %d%n",
         mild, REQUESTS, skewed);
     assertThat(mild).isZero();
     assertThat(skewed).isPositive();

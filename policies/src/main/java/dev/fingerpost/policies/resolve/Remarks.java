@@ -6,6 +6,7 @@ import com.google.common.collect.Sets;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.yaml.Names;
 import dev.fingerpost.policies.grammar.PolicyCode;
@@ -57,6 +58,20 @@ final class Remarks {
                 .formatted(services.size(), services.size() == 1 ? "" : "s"),
             "write equal weights, or `weighted`: " + names,
             "defaults.loadBalancer"));
+  }
+
+  /** What a retry does where time stamps leave it no other instance. */
+  static Optional<Diagnostic> skewed(String service, ServicePolicy policy) {
+    boolean retries = policy.requests().retry().isPresent();
+    return policy.loadBalancer() instanceof LoadBalancer.Timestamp && retries
+        ? Optional.of(
+            Diagnostic.warning(
+                PolicyCode.SKEWED_STAMPS.id(),
+                "one weight of `%s` is over five times the next: a retry may go back to it"
+                    .formatted(service),
+                "with weights that are closer a retry always goes elsewhere",
+                "services." + service + ".loadBalancer"))
+        : Optional.empty();
   }
 
   /** Policies for services that no registry knows. */

@@ -241,6 +241,22 @@ class PolicyResolverTest {
   }
 
   @Test
+  void saysWhereARetryMayGoBack() {
+    Instance[] close = {weighted("a", 1), weighted("b", 5)};
+    Instance[] skewed = {weighted("a", 1), weighted("b", 6), weighted("c", 1)};
+    Instance[] twoHeavy = {weighted("a", 1), weighted("b", 6), weighted("c", 6)};
+
+    assertThat(remarks("loadBalancer: timestamp", close)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp", twoHeavy)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp\nretry: none", skewed)).isEmpty();
+    assertThat(remarks("loadBalancer: weighted", skewed)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp", skewed))
+        .isEqualTo(
+            "W117 services.s.loadBalancer one weight of `s` is over five times the next:"
+                + " a retry may go back to it");
+  }
+
+  @Test
   void saysThatAServiceIsNotThere() {
     Resolution resolution =
         resolver.resolve(
