@@ -79,6 +79,9 @@ public final class PolicyResolver {
     if (isUnequal && !byDefault) {
       Remarks.unequal(name, balancer).ifPresent(diagnostics::add);
     }
+    if (input.naming == Naming.NAMED) {
+      diagnostics.addAll(Remarks.unknownInstances(input.service, input.policy));
+    }
     if (endpoints.spread() == Spread.SKEWED) {
       Remarks.skewed(name, input.policy).ifPresent(diagnostics::add);
     }

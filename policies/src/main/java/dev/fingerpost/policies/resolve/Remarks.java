@@ -3,6 +3,8 @@ package dev.fingerpost.policies.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.PolicySet;
@@ -12,6 +14,8 @@ import dev.fingerpost.model.yaml.Names;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What only policy and facts together show. */
 final class Remarks {
@@ -72,6 +76,24 @@ final class Remarks {
                 "with weights that are closer a retry always goes elsewhere",
                 "services." + service + ".loadBalancer"))
         : Optional.empty();
+  }
+
+  /** Weights for instances that a service does not have. */
+  static ImmutableList<Diagnostic> unknownInstances(Service service, ServicePolicy policy) {
+    Set<String> known = new TreeSet<>();
+    for (Instance instance : service.instances()) {
+      known.add(instance.id());
+      known.add(instance.key().node() + "/" + instance.id());
+    }
+    String path = "services." + service.name() + ".loadBalancer.fixedWeights";
+    return Sets.difference(policy.instances().fixedWeights().keySet(), known).stream()
+        .map(id ->
+            Diagnostic.warning(
+                PolicyCode.NO_INSTANCE.id(),
+                "`%s` has no instance `%s`".formatted(service.name(), id),
+                Names.hint(id, known),
+                path))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Policies for services that no registry knows. */

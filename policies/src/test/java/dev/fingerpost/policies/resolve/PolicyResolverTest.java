@@ -257,6 +257,16 @@ class PolicyResolverTest {
   }
 
   @Test
+  void saysThatAnInstanceIsNotThere() {
+    assertThat(
+            remarks(
+                "loadBalancer: {policy: weighted, fixedWeights: {api-1: 1, api-x: 1, /api-1: 1}}",
+                instance("api-1", 1)))
+        .isEqualTo("W119 services.s.loadBalancer.fixedWeights `s` has no instance `api-x`");
+    assertThat(remarks("timeout: 1s", instance("api-1", 1))).isEmpty();
+  }
+
+  @Test
   void saysThatAServiceIsNotThere() {
     Resolution resolution =
         resolver.resolve(
