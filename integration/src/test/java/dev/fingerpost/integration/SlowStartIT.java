@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A new instance gets its share little by little, and all of it in the end. */
 class SlowStartIT {
 
-  private static final Duration WINDOW = Duration.ofSeconds(5);
+  private static final Duration WINDOW = Duration.ofSeconds(4);
   private static final int REQUESTS = 200;
 
   private static final String POLICIES =
@@ -27,8 +27,8 @@ class SlowStartIT {
       version: 1
       defaults: {outlierDetection: none, retry: none}
       services:
-        warm: {loadBalancer: {policy: weighted, slowStart: {window: 5s, minWeightPercent: 10}}}
-        least: {loadBalancer: {policy: leastRequest, slowStart: {window: 5s, minWeightPercent: 10}}}
+        warm: {loadBalancer: {policy: weighted, slowStart: {window: 4s, minWeightPercent: 10}}}
+        least: {loadBalancer: {policy: leastRequest, slowStart: {window: 4s, minWeightPercent: 10}}}
         cold: {loadBalancer: weighted}
       """;
 
@@ -76,7 +76,7 @@ class SlowStartIT {
     List.of(warm, least, cold).forEach(Ramp::step);
 
     System.out.printf(
-        "slowStart, window 5s, 10%% at least: share of the new one of four: weighted %s;"
+        "slowStart, window 4s, 10%% at least: share of the new one of four: weighted %s;"
             + " leastRequest %s; without %s%n",
         warm, least, cold);
     assertThat(warm.isARamp()).isTrue();
