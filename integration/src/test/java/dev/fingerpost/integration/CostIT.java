@@ -103,6 +103,11 @@ class CostIT {
             BASE.policy("weighted", "{policy: maglev, hashOn: [{header: x-b}]}"),
             CostClass.IN_PLACE),
         row("weight", BASE, BASE.first(", weight: 5"), CostClass.REBALANCED),
+        row(
+            "fixed weight",
+            BASE,
+            BASE.policy("weighted", "{policy: weighted, fixedWeights: {a: 5, b: 4, c: 3}}"),
+            CostClass.REBALANCED),
         row("weight 0", BASE, BASE.first(", weight: 0"), CostClass.REBALANCED),
         row("critical", BASE, BASE.first(", health: critical"), CostClass.REBALANCED),
         row("maintenance", BASE, BASE.first(", health: maintenance"), CostClass.REBALANCED),
@@ -155,6 +160,11 @@ class CostIT {
             "connectTimeout",
             BASE,
             BASE.policy("connectTimeout: 1s", "connectTimeout: 2s"),
+            CostClass.RECREATED),
+        row(
+            "slowStart",
+            BASE,
+            BASE.policy("weighted", "{policy: weighted, slowStart: {window: 60s}}"),
             CostClass.RECREATED),
         row("balancer", BASE, BASE.policy("weighted", "random"), CostClass.RECREATED),
         row(

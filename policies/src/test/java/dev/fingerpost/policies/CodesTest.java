@@ -29,7 +29,6 @@ class CodesTest {
       value = {
         "P009 service | routes: [] | 3:5 P009 `routes` is not served by this version yet (leave it out)",
         "P009 value | loadBalancer: leastTime | 3:19 P009 `leastTime` is not served by this version yet (leave it out)",
-        "P009 slow start | loadBalancer: {policy: weighted, slowStart: {window: 1m}} | 3:38 P009 `slowStart` is not served by this version yet (leave it out)",
         "P011 | retries: 3 | 3:5 P011 unknown key `retries` in `s` (that is called `retry` here)",
         "P011 inner | retry: {attempts: 3} | 3:13 P011 unknown key `attempts` in `retry` (that is called `retry.numRetries` here)",
         "P012 | outlierDetection: {consecutve5xx: 3} | 3:24 P012 unknown key `consecutve5xx` in `outlierDetection` (did you mean `consecutive5xx`?)",

@@ -17,6 +17,7 @@ import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Hashing;
 import dev.fingerpost.model.policy.balance.LoadBalancer.LeastRequest;
+import dev.fingerpost.model.policy.balance.SlowStart;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker.RetryLimit;
 import dev.fingerpost.model.policy.health.InstancePolicy.Attribute;
@@ -40,8 +41,8 @@ class LanguageTest {
     ServicePolicy defaults = PolicyLanguage.builtIn().set().defaults();
 
     assertThat(defaults.loadBalancer()).isEqualTo(new LeastRequest(2, false));
-    assertThat(defaults.timeouts())
-        .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(15)));
+    assertThat(defaults.connectTimeout()).hasSeconds(1);
+    assertThat(defaults.requests().timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(15)));
     assertThat(defaults.circuitBreaker())
         .isEqualTo(
             new CircuitBreaker(
@@ -57,7 +58,7 @@ class LanguageTest {
                 Duration.ZERO,
                 new Percent(50)));
     assertThat(outlier.alwaysEjectOneHost()).isFalse();
-    Retry retry = defaults.retry().orElseThrow();
+    Retry retry = defaults.requests().retry().orElseThrow();
     assertThat(retry.numRetries()).isEqualTo(1);
     assertThat(retry.retryOn().conditions())
         .containsExactly(
@@ -118,7 +119,8 @@ class LanguageTest {
 
   @Test
   void listsReplace() {
-    Retry retry = service("retry: {retryOn: [refusedStream, 503, 0504]}").retry().orElseThrow();
+    Retry retry =
+        service("retry: {retryOn: [refusedStream, 503, 0504]}").requests().retry().orElseThrow();
 
     assertThat(retry.retryOn().conditions()).containsExactly(RetryCondition.REFUSED_STREAM);
     assertThat(retry.retryOn().statusCodes()).containsExactly(503, 504);
@@ -142,14 +144,14 @@ class LanguageTest {
               merged: {retry: {numRetries: 4}}
             """);
 
-    Retry named = set.of("named").retry().orElseThrow();
+    Retry named = set.of("named").requests().retry().orElseThrow();
     assertThat(named.numRetries()).isEqualTo(2);
     assertThat(named.target()).isEqualTo(new Retry.Target(false, false));
-    Retry extended = set.of("extended").retry().orElseThrow();
+    Retry extended = set.of("extended").requests().retry().orElseThrow();
     assertThat(extended.numRetries()).isEqualTo(3);
     assertThat(extended.methods()).isEqualTo(ImmutableSortedSet.of("GET"));
     assertThat(extended.target().otherPriority()).isFalse();
-    Retry merged = set.of("merged").retry().orElseThrow();
+    Retry merged = set.of("merged").requests().retry().orElseThrow();
     assertThat(merged.numRetries()).isEqualTo(4);
     assertThat(merged.target()).isEqualTo(new Retry.Target(true, true));
   }
@@ -164,10 +166,10 @@ class LanguageTest {
               s: {retry: {numRetries: 2}, circuitBreaker: {maxRequests: 7}}
             """);
 
-    assertThat(set.defaults().retry()).isEmpty();
+    assertThat(set.defaults().requests().retry()).isEmpty();
     assertThat(set.defaults().outlierDetection()).isEmpty();
     assertThat(set.defaults().circuitBreaker()).isEqualTo(CircuitBreaker.UNLIMITED);
-    assertThat(set.of("s").retry().orElseThrow().numRetries()).isEqualTo(2);
+    assertThat(set.of("s").requests().retry().orElseThrow().numRetries()).isEqualTo(2);
     assertThat(set.of("s").circuitBreaker().maxRequests()).isEqualTo(7);
   }
 
@@ -189,6 +191,49 @@ class LanguageTest {
     assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
     assertThat(set.of("same").loadBalancer())
         .isEqualTo(new LoadBalancer.RingHash(hashing, 64, 128));
+  }
+
+  @Test
+  void aWarmUpStaysWithTheBalancersThatKnowIt() {
+    PolicySet set =
+        set(
+            """
+            defaults:
+              loadBalancer: {policy: weighted, slowStart: {window: 60s}}
+            services:
+              t: {loadBalancer: timestamp}
+              l: {loadBalancer: {policy: leastRequest, slowStart: {window: 5s, aggression: 3}}}
+              r: {loadBalancer: random}
+              off: {loadBalancer: {policy: roundRobin, slowStart: none}}
+            """);
+
+    SlowStart slowStart = new SlowStart(Duration.ofSeconds(60), 1, new Percent(10));
+    SlowStart faster = new SlowStart(Duration.ofSeconds(5), 3, new Percent(10));
+    assertThat(set.defaults().loadBalancer())
+        .isEqualTo(new LoadBalancer.Weighted(Optional.of(slowStart)));
+    assertThat(set.of("t").loadBalancer())
+        .isEqualTo(new LoadBalancer.Timestamp(Optional.of(slowStart)));
+    assertThat(set.of("l").loadBalancer())
+        .isEqualTo(new LoadBalancer.LeastRequest(2, false, Optional.of(faster)));
+    assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
+    assertThat(set.of("off").loadBalancer()).isEqualTo(new LoadBalancer.RoundRobin());
+  }
+
+  @Test
+  void fixedWeightsMergeByInstance() {
+    PolicySet set =
+        set(
+            """
+            defaults:
+              loadBalancer: {policy: weighted, fixedWeights: {a: 1, node/b: 0}}
+            services:
+              m: {loadBalancer: {policy: maglev, hashOn: [sourceIp], fixedWeights: {a: 5}}}
+              r: {loadBalancer: roundRobin}
+            """);
+
+    assertThat(set.of("m").instances().fixedWeights())
+        .isEqualTo(ImmutableSortedMap.of("a", 5, "node/b", 0));
+    assertThat(set.of("r").instances().fixedWeights()).isEmpty();
   }
 
   @Test

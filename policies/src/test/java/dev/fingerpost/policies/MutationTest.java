@@ -36,7 +36,7 @@ class MutationTest {
 
   /** Blocks whose keys are names that the author gives. */
   private static final ImmutableSet<String> NAMED =
-      ImmutableSet.of("header", "meta", "subsets", "weights");
+      ImmutableSet.of("fixedWeights", "header", "meta", "subsets", "weights");
 
   private final ImmutableSortedMap<String, byte[]> files = Texts.folder(Texts.EXAMPLES);
   private final Random random = new Random(20_261_123);

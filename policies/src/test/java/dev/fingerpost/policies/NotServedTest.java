@@ -51,14 +51,15 @@ class NotServedTest {
                 """
                 services:
                   s:
-                    loadBalancer: {policy: weighted, slowStart: {window: 5}}
+                    loadBalancer: {header: x-instance, minShare: 5}
                     consul: {remoteAddress: w an}
                     retry: {rateLimitedBackoff: {headers: [a b]}}
                 """))
         .isEqualTo(
             """
-            3:38 P009 `slowStart` is not served by this version yet (leave it out)
-            3:58 P021 `window` must be string, not integer (a duration needs a unit: write 5s or 5ms)
+            3:20 P009 `header` is not served by this version yet (leave it out)
+            3:40 P009 `minShare` is not served by this version yet (leave it out)
+            3:50 P021 `minShare` must be string, not integer (a share needs a percent sign: write 5%)
             4:14 P009 `remoteAddress` is not served by this version yet (leave it out)
             4:29 P027 `w an` is not a name (write the key of a tagged address, such as wan)
             5:13 P009 `rateLimitedBackoff` is not served by this version yet (leave it out)

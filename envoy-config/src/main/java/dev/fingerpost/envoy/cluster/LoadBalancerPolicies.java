@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.SlowStart;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.extensions.load_balancing_policies.common.v3.ConsistentHashingLbConfig;
@@ -17,6 +18,7 @@ import io.envoyproxy.envoy.extensions.load_balancing_policies.ring_hash.v3.RingH
 import io.envoyproxy.envoy.extensions.load_balancing_policies.ring_hash.v3.RingHash.HashFunction;
 import io.envoyproxy.envoy.extensions.load_balancing_policies.round_robin.v3.RoundRobin;
 import io.envoyproxy.envoy.type.v3.Percent;
+import java.util.Optional;
 
 /** A load balancer as Envoy's {@code load_balancing_policy}: one policy, in the extension form. */
 final class LoadBalancerPolicies {
@@ -37,9 +39,9 @@ final class LoadBalancerPolicies {
   static LoadBalancingPolicy of(LoadBalancer balancer) {
     return switch (balancer) {
       case LoadBalancer.Random random -> single("random", random());
-      case LoadBalancer.RoundRobin roundRobin -> single("round_robin", roundRobin());
-      case LoadBalancer.Weighted weighted -> single("round_robin", roundRobin());
-      case LoadBalancer.Timestamp timestamp -> single("round_robin", roundRobin());
+      case LoadBalancer.RoundRobin turns -> single("round_robin", roundRobin(turns.slowStart()));
+      case LoadBalancer.Weighted turns -> single("round_robin", roundRobin(turns.slowStart()));
+      case LoadBalancer.Timestamp turns -> single("round_robin", roundRobin(turns.slowStart()));
       case LoadBalancer.LeastRequest least -> single("least_request", leastRequest(least));
       case LoadBalancer.RingHash ring -> single("ring_hash", ringHash(ring));
       case LoadBalancer.Maglev maglev -> single("maglev", maglev(maglev));
@@ -50,12 +52,15 @@ final class LoadBalancerPolicies {
     return Random.newBuilder().setLocalityLbConfig(ALL_ZONES_ALIKE).build();
   }
 
-  private static RoundRobin roundRobin() {
-    return RoundRobin.newBuilder().setLocalityLbConfig(ALL_ZONES_ALIKE).build();
+  private static RoundRobin roundRobin(Optional<SlowStart> slowStart) {
+    RoundRobin.Builder policy = RoundRobin.newBuilder().setLocalityLbConfig(ALL_ZONES_ALIKE);
+    slowStart.map(SlowStarts::of).ifPresent(policy::setSlowStartConfig);
+    return policy.build();
   }
 
   private static LeastRequest leastRequest(LoadBalancer.LeastRequest least) {
     LeastRequest.Builder policy = LeastRequest.newBuilder().setLocalityLbConfig(ALL_ZONES_ALIKE);
+    least.slowStart().map(SlowStarts::of).ifPresent(policy::setSlowStartConfig);
     if (least.fullScan()) {
       return policy.setSelectionMethod(SelectionMethod.FULL_SCAN).build();
     }

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.Duration;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import dev.fingerpost.envoy.fixture.Plans;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.SlowStart;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.extensions.load_balancing_policies.common.v3.SlowStartConfig;
+import io.envoyproxy.envoy.extensions.load_balancing_policies.least_request.v3.LeastRequest;
+import io.envoyproxy.envoy.extensions.load_balancing_policies.round_robin.v3.RoundRobin;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +49,27 @@ class ClusterTranslatorTest {
   }
 
   @Test
+  void aSlowStartIsToldInFull() throws InvalidProtocolBufferException {
+    Optional<SlowStart> slow =
+        Optional.of(new SlowStart(java.time.Duration.ofSeconds(60), 2, new Percent(0)));
+
+    SlowStartConfig turns =
+        config(new LoadBalancer.Weighted(slow), RoundRobin.class).getSlowStartConfig();
+    assertThat(turns.getSlowStartWindow().getSeconds()).isEqualTo(60);
+    assertThat(turns.getAggression().getDefaultValue()).isEqualTo(2);
+    assertThat(turns.getAggression().getRuntimeKey()).isNotEmpty();
+    assertThat(turns.hasMinWeightPercent()).isTrue();
+    assertThat(config(new LoadBalancer.Timestamp(slow), RoundRobin.class).getSlowStartConfig())
+        .isEqualTo(turns);
+    assertThat(
+            config(new LoadBalancer.LeastRequest(2, true, slow), LeastRequest.class)
+                .getSlowStartConfig())
+        .isEqualTo(turns);
+    assertThat(config(new LoadBalancer.RoundRobin(), RoundRobin.class).hasSlowStartConfig())
+        .isFalse();
+  }
+
+  @Test
   void saysOfEachDetectorWhetherItIsEnforced() {
     Cluster cluster =
         ClusterTranslator.translate(
@@ -67,6 +95,17 @@ class ClusterTranslatorTest {
     assertThat(limits.hasMaxRetries()).isFalse();
     assertThat(limits.getRetryBudget().getBudgetPercent().getValue()).isEqualTo(20);
     assertThat(limits.getRetryBudget().getMinRetryConcurrency().getValue()).isEqualTo(3);
+  }
+
+  private static <M extends Message> M config(LoadBalancer balancer, Class<M> type)
+      throws InvalidProtocolBufferException {
+    Cluster cluster = ClusterTranslator.translate(Plans.cluster("orders", balancer));
+    return cluster
+        .getLoadBalancingPolicy()
+        .getPolicies(0)
+        .getTypedExtensionConfig()
+        .getTypedConfig()
+        .unpack(type);
   }
 
   private static String policy(LoadBalancer balancer) {

@@ -58,7 +58,6 @@ class GoldenCoverageTest {
       Set.of(
           PolicyCode.FAILOVER_UNNOTICED,
           PolicyCode.SHADOWED,
-          PolicyCode.SLOW_START_UNUSED,
           PolicyCode.LIMIT_PER_ENVOY,
           PolicyCode.ALLOW_UNUSED,
           PolicyCode.NOT_ZONE_AWARE,

@@ -55,6 +55,11 @@ public record Registration(
     return new Registration(service, id, port, weight, meta, tags, next);
   }
 
+  /** The same with these tags. */
+  public Registration withTags(String... next) {
+    return new Registration(service, id, port, weight, meta, List.of(next), health);
+  }
+
   /** The same with this Meta. */
   public Registration withMeta(Map<String, String> next) {
     return new Registration(service, id, port, weight, next, tags, health);

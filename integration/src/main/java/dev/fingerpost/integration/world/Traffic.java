@@ -18,6 +18,11 @@ public final class Traffic {
     this.port = port;
   }
 
+  /** The port that it goes through. */
+  public int port() {
+    return port;
+  }
+
   /** Sends so many requests to a service. */
   public Answers send(String host, int count) {
     return send(host, count, Map.of());
@@ -37,6 +42,20 @@ public final class Traffic {
       }
     }
     return answers;
+  }
+
+  /** Sends so many requests at once, each on a connection of its own. */
+  public Crowd together(String host, int count, Map<String, String> headers) {
+    return Crowd.start(count, () -> new Caller(port, host, headers));
+  }
+
+  /** Sends one request of this method and waits for its answer. */
+  public Answer send(String method, String host, Map<String, String> headers) {
+    try (HttpConnection connection = HttpConnection.open(port)) {
+      return connection.send(method, host, "/", headers);
+    } catch (IOException e) {
+      return new Answer(Answer.BROKEN, Answer.NOBODY);
+    }
   }
 
   /** Begins a load that goes on until it is stopped. */

@@ -2,6 +2,7 @@ package dev.fingerpost.integration.differential;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.diagnostic.Location;
 import dev.fingerpost.model.yaml.Durations;
@@ -70,6 +71,13 @@ record PolicyLots(Lots lots, int density) {
           .putAll("minimumRingSize", 1, 2, 3, 100, 1024, 65_536)
           .putAll("maximumRingSize", 1, 2, 1024, 65_536, 8_388_608)
           .build();
+
+  /** What an author's own names are mostly for. */
+  private static final ImmutableList<String> SUBSETS = ImmutableList.of("stable", "next", "eu");
+
+  /** Names that mean something else, such as an instance of a registry. */
+  private static final ImmutableMap<String, ImmutableList<String>> NAMES =
+      ImmutableMap.of("fixedWeights", ImmutableList.of("i0", "i1", "i2", "nobody"));
 
   /** The same at its limit, where one costs an Envoy as much as a thousand others. */
   private static final ImmutableListMultimap<String, Integer> LIMITS =
@@ -150,7 +158,7 @@ record PolicyLots(Lots lots, int density) {
       case Shape.OneOf words -> Optional.of(Draft.text(lots.of(served(words))));
       case Shape.Word word -> text(key, word);
       case Shape.Items items -> Optional.of(items(key, items));
-      case Shape.Named named -> Optional.of(named(named));
+      case Shape.Named named -> Optional.of(named(key, named));
       case Shape.OneKey keys -> oneKey(keys);
       case Shape.Block block -> Optional.of(block(block));
       case Shape.Either either -> value(key, branch(either));
@@ -217,11 +225,11 @@ record PolicyLots(Lots lots, int density) {
     return items;
   }
 
-  private Map<String, Object> named(Shape.Named shape) {
+  private Map<String, Object> named(String key, Shape.Named shape) {
     Map<String, Object> named = new LinkedHashMap<>();
     int count = lots.of(1, 1, 2);
     for (int n = 0; n < count; n++) {
-      String name = lots.of("stable", "next", "eu");
+      String name = lots.of(NAMES.getOrDefault(key, SUBSETS));
       value(name, shape.value()).ifPresent(value -> named.put(name, value));
     }
     return named;

@@ -2,15 +2,19 @@ package dev.fingerpost.policies.balance;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
+import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.SlowStart;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.math.BigInteger;
+import java.util.Optional;
 
 /** A merged {@code loadBalancer} block to its record. */
 public final class LoadBalancerBinder {
@@ -26,19 +30,52 @@ public final class LoadBalancerBinder {
     BalancerRules.check(block, policy, judge);
     return switch (policy) {
       case "random" -> new LoadBalancer.Random();
-      case "roundRobin" -> new LoadBalancer.RoundRobin();
-      case "weighted" -> new LoadBalancer.Weighted();
+      case "roundRobin" -> new LoadBalancer.RoundRobin(slowStart(block));
+      case "weighted" -> new LoadBalancer.Weighted(slowStart(block));
       case "leastRequest" ->
           new LoadBalancer.LeastRequest(
               block.whole("choiceCount").orElse(2),
-              block.text("selectionMethod").filter("fullScan"::equals).isPresent());
-      case "timestamp" -> new LoadBalancer.Timestamp();
+              block.text("selectionMethod").filter("fullScan"::equals).isPresent(),
+              slowStart(block));
+      case "timestamp" -> new LoadBalancer.Timestamp(slowStart(block));
       case "ringHash" -> ringHash(block, judge);
       case "maglev" -> maglev(block, judge);
       // Not served: an error by now, so that nobody gets to see this.
       case "direct", "leastTime" -> new LoadBalancer.Random();
       default -> throw new IllegalStateException("loadBalancer.policy: " + policy);
     };
+  }
+
+  /** The weights that a block gives to instances by their IDs. */
+  public static ImmutableSortedMap<String, Integer> fixedWeights(YamlNode node) {
+    return Fields.of(LoadBalancerFacet.inFull(node))
+        .block("fixedWeights")
+        .map(LoadBalancerBinder::byInstance)
+        .orElse(ImmutableSortedMap.of());
+  }
+
+  private static ImmutableSortedMap<String, Integer> byInstance(Fields weights) {
+    ImmutableSortedMap.Builder<String, Integer> all = ImmutableSortedMap.naturalOrder();
+    weights
+        .mapping()
+        .entries()
+        .keySet()
+        .forEach(id -> all.put(id, weights.whole(id).orElseThrow()));
+    return all.buildOrThrow();
+  }
+
+  /** {@code none} is a word, and so no block. */
+  private static Optional<SlowStart> slowStart(Fields block) {
+    return block
+        .mapping()
+        .get("slowStart")
+        .filter(Mapping.class::isInstance)
+        .map(Fields::of)
+        .map(slow ->
+            new SlowStart(
+                slow.period("window").orElseThrow(),
+                slow.whole("aggression").orElse(1),
+                new Percent(slow.whole("minWeightPercent").orElse(10))));
   }
 
   private static LoadBalancer ringHash(Fields block, Judge judge) {

@@ -38,6 +38,8 @@ public enum PolicyCode {
   HASH_UNUSED("W114", "`hashOn` without a hash policy"),
   FAULT_ENDS("W115", "fault that is over, or ends within 24 h"),
   TRY_TIMEOUT_NOT_RETRIED("W116", "`perTryTimeout` whose `retryOn` covers no time-out"),
+  SKEWED_STAMPS("W117", "`timestamp` with retries where one weight is over five times the next"),
+  NO_INSTANCE("W119", "`fixedWeights` for an instance that the service does not have"),
   VALUE_IGNORED("W120", "a registry's value ignored"),
   DOUBLE_ID("W121", "two instances with one service ID in a `direct` service"),
   DOUBLE_ADDRESS("W122", "two instances of a service with one address"),

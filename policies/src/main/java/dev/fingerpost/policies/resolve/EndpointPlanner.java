@@ -41,9 +41,9 @@ final class EndpointPlanner {
   /**
    * What comes out.
    *
-   * @param unequal whether instances that get traffic have different weights of their own
+   * @param spread how the weights differ that instances have of their own
    */
-  record Planned(EndpointPlan plan, boolean unequal, ImmutableList<Diagnostic> diagnostics) {}
+  record Planned(EndpointPlan plan, Spread spread, ImmutableList<Diagnostic> diagnostics) {}
 
   static Planned plan(Service service, ServicePolicy policy) {
     return new EndpointPlanner(service, policy).plan();
@@ -65,10 +65,9 @@ final class EndpointPlanner {
                 locality(instance),
                 weight == 0 ? EndpointHealth.DRAINING : health(instance),
                 Weighing.sent(weight, scale))));
-    boolean unequal = weights.values().stream().filter(weight -> weight > 0).distinct().count() > 1;
     return new Planned(
         new EndpointPlan(service.name(), endpoints.build()),
-        unequal,
+        Spread.of(weights.values()),
         ImmutableList.copyOf(diagnostics));
   }
 

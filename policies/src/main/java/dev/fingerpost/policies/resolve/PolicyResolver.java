@@ -70,13 +70,20 @@ public final class PolicyResolver {
             endpoints.plan(),
             ServicePlanner.route(name, input.policy, input.domains));
     LoadBalancer balancer = input.policy.loadBalancer();
+    boolean isUnequal = endpoints.spread() != Spread.EQUAL;
     boolean byDefault =
-        endpoints.unequal()
+        isUnequal
             && input.naming == Naming.INHERITED
             && balancer instanceof LoadBalancer.LeastRequest;
     List<Diagnostic> diagnostics = new ArrayList<>(endpoints.diagnostics());
-    if (endpoints.unequal() && !byDefault) {
+    if (isUnequal && !byDefault) {
       Remarks.unequal(name, balancer).ifPresent(diagnostics::add);
+    }
+    if (input.naming == Naming.NAMED) {
+      diagnostics.addAll(Remarks.unknownInstances(input.service, input.policy));
+    }
+    if (endpoints.spread() == Spread.SKEWED) {
+      Remarks.skewed(name, input.policy).ifPresent(diagnostics::add);
     }
     return new Resolved(
         input,

@@ -3,14 +3,19 @@ package dev.fingerpost.policies.resolve;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.yaml.Names;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What only policy and facts together show. */
 final class Remarks {
@@ -57,6 +62,38 @@ final class Remarks {
                 .formatted(services.size(), services.size() == 1 ? "" : "s"),
             "write equal weights, or `weighted`: " + names,
             "defaults.loadBalancer"));
+  }
+
+  /** What a retry does where time stamps leave it no other instance. */
+  static Optional<Diagnostic> skewed(String service, ServicePolicy policy) {
+    boolean retries = policy.requests().retry().isPresent();
+    return policy.loadBalancer() instanceof LoadBalancer.Timestamp && retries
+        ? Optional.of(
+            Diagnostic.warning(
+                PolicyCode.SKEWED_STAMPS.id(),
+                "one weight of `%s` is over five times the next: a retry may go back to it"
+                    .formatted(service),
+                "with weights that are closer a retry always goes elsewhere",
+                "services." + service + ".loadBalancer"))
+        : Optional.empty();
+  }
+
+  /** Weights for instances that a service does not have. */
+  static ImmutableList<Diagnostic> unknownInstances(Service service, ServicePolicy policy) {
+    Set<String> known = new TreeSet<>();
+    for (Instance instance : service.instances()) {
+      known.add(instance.id());
+      known.add(instance.key().node() + "/" + instance.id());
+    }
+    String path = "services." + service.name() + ".loadBalancer.fixedWeights";
+    return Sets.difference(policy.instances().fixedWeights().keySet(), known).stream()
+        .map(id ->
+            Diagnostic.warning(
+                PolicyCode.NO_INSTANCE.id(),
+                "`%s` has no instance `%s`".formatted(service.name(), id),
+                Names.hint(id, known),
+                path))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Policies for services that no registry knows. */

@@ -14,20 +14,28 @@ import java.util.Optional;
 
 /**
  * Weights of instances: the registry's own for a passing instance, or the one that policy finds in
- * its attributes; in warning, in the registry's proportion of warning to passing.
+ * its attributes, or the one that policy gives it by name; in warning, in the registry's proportion
+ * of warning to passing.
  */
 record Weighing(InstancePolicy policy, String service, List<Diagnostic> diagnostics) {
 
   /** The weight before scaling; 0 if any source says so, which means no new traffic. */
   double of(Instance instance, CheckStatus status) {
     Weights weights = instance.weights();
-    int base = fromAttributes(instance).orElse(weights.passing());
+    int base = fixed(instance).or(() -> fromAttributes(instance)).orElse(weights.passing());
     if (base == 0 || weights.passing() == 0) {
       return 0;
     }
     return status == CheckStatus.WARNING
         ? (double) base * weights.warning() / weights.passing()
         : base;
+  }
+
+  /** An ID is unique on its node only; the longer name wins. */
+  private Optional<Integer> fixed(Instance instance) {
+    String full = instance.key().node() + "/" + instance.id();
+    return Optional.ofNullable(policy.fixedWeights().get(full))
+        .or(() -> Optional.ofNullable(policy.fixedWeights().get(instance.id())));
   }
 
   private Optional<Integer> fromAttributes(Instance instance) {

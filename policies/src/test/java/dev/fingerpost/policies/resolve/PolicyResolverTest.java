@@ -96,6 +96,27 @@ class PolicyResolverTest {
   }
 
   @Test
+  void aWeightByNameBeatsAllOthers() {
+    Instance elsewhere =
+        new Instance(
+            new InstanceKey("consul", "dc1", "n1", "a"),
+            new Address("10.0.0.9", 80),
+            Checks.PASSING,
+            Weights.DEFAULT,
+            Attributes.NONE,
+            Presence.LISTED);
+
+    assertThat(
+            weights(
+                "loadBalancer: {policy: weighted, fixedWeights: {a: 3, n1/a: 4, b: 2}}",
+                weighted("a", 8),
+                meta("b", "7"),
+                weighted("c", 6),
+                elsewhere))
+        .isEqualTo("a=3 b=2 c=6 a=4");
+  }
+
+  @Test
   void aWeightInWarningKeepsTheRegistrysProportion() {
     Instance warning = with(instance("b", 2), Checks.of(CheckStatus.WARNING), new Weights(10, 1));
     assertThat(weights("loadBalancer: weighted", weighted("a", 10), warning)).isEqualTo("a=10 b=1");
@@ -188,14 +209,15 @@ class PolicyResolverTest {
   void routesCarryHashKeysAndRetriesThatGoElsewhere() {
     ServicePlan ring =
         plan("loadBalancer: {policy: ringHash, hashOn: [sourceIp]}", Service.of("s", List.of()));
-    assertThat(ring.route().hashOn()).containsExactly(new HashKey.SourceIp());
+    assertThat(ring.route().settings().hashOn()).containsExactly(new HashKey.SourceIp());
 
     ServicePlan stamp =
         plan("loadBalancer: timestamp\nretry: {otherHost: false}", Service.of("s", List.of()));
-    assertThat(stamp.route().retry().orElseThrow().target().otherHost()).isTrue();
+    assertThat(stamp.route().settings().retry().orElseThrow().target().otherHost()).isTrue();
     assertThat(
             plan("loadBalancer: timestamp\nretry: none", Service.of("s", List.of()))
                 .route()
+                .settings()
                 .retry())
         .isEmpty();
   }
@@ -216,6 +238,32 @@ class PolicyResolverTest {
             "W108 defaults.loadBalancer the weights of 1 service differ:"
                 + " `leastRequest` takes turns by weight, not by choice");
     assertThat(remarks("loadBalancer: weighted", unequal)).isEmpty();
+  }
+
+  @Test
+  void saysWhereARetryMayGoBack() {
+    Instance[] close = {weighted("a", 1), weighted("b", 5)};
+    Instance[] skewed = {weighted("a", 1), weighted("b", 6), weighted("c", 1)};
+    Instance[] twoHeavy = {weighted("a", 1), weighted("b", 6), weighted("c", 6)};
+
+    assertThat(remarks("loadBalancer: timestamp", close)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp", twoHeavy)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp\nretry: none", skewed)).isEmpty();
+    assertThat(remarks("loadBalancer: weighted", skewed)).isEmpty();
+    assertThat(remarks("loadBalancer: timestamp", skewed))
+        .isEqualTo(
+            "W117 services.s.loadBalancer one weight of `s` is over five times the next:"
+                + " a retry may go back to it");
+  }
+
+  @Test
+  void saysThatAnInstanceIsNotThere() {
+    assertThat(
+            remarks(
+                "loadBalancer: {policy: weighted, fixedWeights: {api-1: 1, api-x: 1, /api-1: 1}}",
+                instance("api-1", 1)))
+        .isEqualTo("W119 services.s.loadBalancer.fixedWeights `s` has no instance `api-x`");
+    assertThat(remarks("timeout: 1s", instance("api-1", 1))).isEmpty();
   }
 
   @Test
@@ -252,7 +300,7 @@ class PolicyResolverTest {
     assertThat(of(reloaded, "b")).isSameAs(of(second, "b"));
     assertThat(of(reloaded, "a").cluster()).isSameAs(of(first, "a").cluster());
     assertThat(of(reloaded, "a").endpoints()).isSameAs(of(first, "a").endpoints());
-    assertThat(of(reloaded, "a").route().timeout()).hasSeconds(3);
+    assertThat(of(reloaded, "a").route().settings().timeouts().request()).hasSeconds(3);
   }
 
   @Test

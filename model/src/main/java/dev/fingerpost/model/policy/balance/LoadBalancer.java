@@ -1,6 +1,7 @@
 package dev.fingerpost.model.policy.balance;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -31,7 +32,12 @@ public sealed interface LoadBalancer {
   }
 
   /** Equal turns. Each worker of each Envoy keeps its own turn. */
-  record RoundRobin() implements LoadBalancer {
+  record RoundRobin(Optional<SlowStart> slowStart) implements LoadBalancer {
+    /** The same for instances that have their full share at once. */
+    public RoundRobin() {
+      this(Optional.empty());
+    }
+
     @Override
     public String policyName() {
       return "roundRobin";
@@ -44,7 +50,12 @@ public sealed interface LoadBalancer {
   }
 
   /** Turns in proportion to the weights. */
-  record Weighted() implements LoadBalancer {
+  record Weighted(Optional<SlowStart> slowStart) implements LoadBalancer {
+    /** The same for instances that have their full share at once. */
+    public Weighted() {
+      this(Optional.empty());
+    }
+
     @Override
     public String policyName() {
       return "weighted";
@@ -62,7 +73,13 @@ public sealed interface LoadBalancer {
    * @param choiceCount 2 or more
    * @param fullScan look at all instances instead of a draw; for a handful of instances
    */
-  record LeastRequest(int choiceCount, boolean fullScan) implements LoadBalancer {
+  record LeastRequest(int choiceCount, boolean fullScan, Optional<SlowStart> slowStart)
+      implements LoadBalancer {
+    /** The same for instances that have their full share at once. */
+    public LeastRequest(int choiceCount, boolean fullScan) {
+      this(choiceCount, fullScan, Optional.empty());
+    }
+
     @Override
     public String policyName() {
       return "leastRequest";
@@ -78,7 +95,12 @@ public sealed interface LoadBalancer {
    * The instance with the smallest time stamp: Envoy's scheduler gives each a virtual deadline,
    * takes the earliest and moves it on by 1/weight, per Envoy worker. Retries go elsewhere.
    */
-  record Timestamp() implements LoadBalancer {
+  record Timestamp(Optional<SlowStart> slowStart) implements LoadBalancer {
+    /** The same for instances that have their full share at once. */
+    public Timestamp() {
+      this(Optional.empty());
+    }
+
     @Override
     public String policyName() {
       return "timestamp";

@@ -1,5 +1,6 @@
 package dev.fingerpost.model.policy.health;
 
+import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.policy.Percent;
 import java.util.Optional;
 
@@ -9,9 +10,14 @@ import java.util.Optional;
  * @param weightFrom {@code consul.weightFrom}: where a weight may stand that beats the registry's
  *     own
  * @param zoneFrom {@code consul.zoneFrom}: the same for the zone
+ * @param fixedWeights {@code loadBalancer.fixedWeights}: weights by {@code ID} or {@code node/ID}
+ *     that beat all others
  */
 public record InstancePolicy(
-    Health health, Optional<Attribute> weightFrom, Optional<Attribute> zoneFrom) {
+    Health health,
+    Optional<Attribute> weightFrom,
+    Optional<Attribute> zoneFrom,
+    ImmutableSortedMap<String, Integer> fixedWeights) {
 
   /**
    * The {@code health} block.
