@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -75,6 +76,10 @@ final class Choices {
       case Collection<?> items -> {
         add(place, items.isEmpty() ? "empty" : "present");
         items.forEach(item -> addValue(place, item));
+      }
+      case Map<?, ?> entries -> {
+        add(place, entries.isEmpty() ? "empty" : "present");
+        entries.values().forEach(entry -> addValue(place, entry));
       }
       case Boolean flag -> add(place, flag.toString());
       case Enum<?> constant -> addConstant(constant.getDeclaringClass(), constant);

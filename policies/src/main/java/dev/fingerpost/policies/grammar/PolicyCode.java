@@ -38,6 +38,7 @@ public enum PolicyCode {
   HASH_UNUSED("W114", "`hashOn` without a hash policy"),
   FAULT_ENDS("W115", "fault that is over, or ends within 24 h"),
   TRY_TIMEOUT_NOT_RETRIED("W116", "`perTryTimeout` whose `retryOn` covers no time-out"),
+  UNLISTED_ZONE("W118", "a zone that `locality.weights` does not list"),
   VALUE_IGNORED("W120", "a registry's value ignored"),
   DOUBLE_ID("W121", "two instances with one service ID in a `direct` service"),
   DOUBLE_ADDRESS("W122", "two instances of a service with one address"),

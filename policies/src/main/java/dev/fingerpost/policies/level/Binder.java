@@ -4,6 +4,7 @@ import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
+import dev.fingerpost.model.policy.locality.ZonePreference;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.timeout.Timeouts;
@@ -16,9 +17,11 @@ import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthFacet;
+import dev.fingerpost.policies.locality.LocalityFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
+import dev.fingerpost.policies.service.DependsOnFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,7 +44,9 @@ record Binder(Facts facts, Findings findings) {
             bound.timeouts(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
-            bound.retry())
+            bound.retry(),
+            bound.locality(),
+            bound.dependsOn())
         : bound;
   }
 
@@ -62,7 +67,9 @@ record Binder(Facts facts, Findings findings) {
         timeouts,
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
-        retry(effective, timeouts.request(), Requests.ALL));
+        retry(effective, timeouts.request(), Requests.ALL),
+        effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),
+        effective.find(Facets.DEPENDS_ON.key()).flatMap(DependsOnFacet::bind));
   }
 
   /** Judges what a route writes for its requests; what it does not is the service's. */

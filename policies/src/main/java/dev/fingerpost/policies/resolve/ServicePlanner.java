@@ -25,7 +25,8 @@ final class ServicePlanner {
         policy.outlierDetection(),
         policy.circuitBreaker(),
         policy.timeouts().connect(),
-        policy.instances().health().panicPercent());
+        policy.instances().health().panicPercent(),
+        Zones.choice(policy.locality()));
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
