@@ -157,6 +157,12 @@ class CostIT {
         row("an instance comes", BASE.withoutFirst(), BASE, CostClass.GROWN, CostClass.REBALANCED),
         row("zone", BASE, BASE.others(", zone: b"), CostClass.INSTANCES_RECREATED),
         row(
+            "weights of zones",
+            BASE.adding("locality: {mode: weighted, weights: {a: 1}}"),
+            BASE.adding("locality: {mode: weighted, weights: {a: 2}}"),
+            CostClass.REBALANCED),
+        row("zone-aware", BASE, BASE.adding("locality: {minClusterSize: 2}"), CostClass.RECREATED),
+        row(
             "connectTimeout",
             BASE,
             BASE.policy("connectTimeout: 1s", "connectTimeout: 2s"),

@@ -34,13 +34,13 @@ class NotServedTest {
 
   @Test
   void aKeyThatIsNotServedIsReadAllTheSame() {
-    assertThat(Texts.findings("services: {s: {split: {any: 50}, locality: {mod: priority}}}"))
+    assertThat(Texts.findings("services: {s: {split: {any: 50}, failover: {servce: s}}}"))
         .isEqualTo(
             """
             1:16 P009 `split` is not served by this version yet (leave it out)
             1:29 P021 `any` must be string, not integer (a share needs a percent sign: write 50%)
-            1:34 P009 `locality` is not served by this version yet (leave it out)
-            1:45 P012 unknown key `mod` in `locality` (did you mean `mode`?)\
+            1:34 P009 `failover` is not served by this version yet (leave it out)
+            1:45 P012 unknown key `servce` in `failover` (did you mean `service`?)\
             """);
   }
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Optional;
 
@@ -34,16 +35,26 @@ public final class Nodes {
             .getStructValue()
             .getFieldsOrDefault(OUTBOUND, Value.getDefaultInstance())
             .getStringValue();
-    return new Audience(node.getCluster(), address(outbound).orElse(Audience.DEFAULT_OUTBOUND));
+    Locality locality = new Locality(node.getLocality().getRegion(), node.getLocality().getZone());
+    return new Audience(
+        node.getCluster(), locality, address(outbound).orElse(Audience.DEFAULT_OUTBOUND));
   }
 
   static Node node(BootstrapOptions options) {
-    return Node.newBuilder()
-        .setId(options.id())
-        .setCluster(options.cluster())
-        .setMetadata(
-            struct(METADATA, structValue(struct(OUTBOUND, text(options.outbound().toString())))))
-        .build();
+    Node.Builder node =
+        Node.newBuilder()
+            .setId(options.id())
+            .setCluster(options.cluster())
+            .setMetadata(
+                struct(
+                    METADATA, structValue(struct(OUTBOUND, text(options.outbound().toString())))));
+    if (!options.locality().equals(Locality.UNKNOWN)) {
+      node.setLocality(
+          io.envoyproxy.envoy.config.core.v3.Locality.newBuilder()
+              .setRegion(options.locality().region())
+              .setZone(options.locality().zone()));
+    }
+    return node.build();
   }
 
   private static Optional<Address> address(String text) {

@@ -24,7 +24,7 @@ public final class ClusterTranslator {
                     .setServiceName(plan.service())
                     .setEdsConfig(AdsSource.CONFIG))
             .setConnectTimeout(ProtoValues.duration(plan.connectTimeout()))
-            .setLoadBalancingPolicy(LoadBalancerPolicies.of(plan.loadBalancer()))
+            .setLoadBalancingPolicy(LoadBalancerPolicies.of(plan.loadBalancer(), plan.zones()))
             .setCommonLbConfig(commonLbConfig(plan))
             .setCircuitBreakers(Breakers.of(plan.circuitBreaker()))
             // The registry decides who is a member, so a health check must not keep one alive.

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,9 @@ import java.util.TreeMap;
 public final class EndpointTranslator {
   private EndpointTranslator() {}
 
-  /** The assignment of that name, in order of locality and address. */
-  public static ClusterLoadAssignment translate(String name, List<PlannedEndpoint> endpoints) {
+  /** The assignment of that name, in order of priority, locality and address. */
+  public static ClusterLoadAssignment translate(
+      String name, List<PlannedEndpoint> endpoints, Layout layout) {
     Map<Locality, LocalityLbEndpoints.Builder> groups = new TreeMap<>();
     for (PlannedEndpoint endpoint : endpoints) {
       LocalityLbEndpoints.Builder group =
@@ -32,9 +34,12 @@ public final class EndpointTranslator {
       int weight = group.getLoadBalancingWeight().getValue() + endpoint.weight();
       group.setLoadBalancingWeight(UInt32Value.of(weight));
     }
+    groups.forEach((locality, group) -> layout.apply(locality, group));
     ClusterLoadAssignment.Builder assignment =
         ClusterLoadAssignment.newBuilder().setClusterName(name);
-    groups.values().forEach(assignment::addEndpoints);
+    groups.values().stream()
+        .sorted(Comparator.comparingInt(LocalityLbEndpoints.Builder::getPriority))
+        .forEach(assignment::addEndpoints);
     return assignment.build();
   }
 

@@ -33,6 +33,6 @@ public final class LocalAssignment {
         plan.map(EndpointPlan::service).orElse(""),
         ResourceType.ENDPOINT,
         name,
-        EndpointTranslator.translate(name, endpoints));
+        EndpointTranslator.translate(name, endpoints, Layout.PLAIN));
   }
 }

@@ -26,6 +26,7 @@ import java.util.function.Function;
 public final class PolicyKeys {
 
   private static final String LOAD_BALANCER = "loadBalancer";
+  private static final String LOCALITY = "locality";
   private static final String OUTLIER_DETECTION = "outlierDetection";
   private static final String CIRCUIT_BREAKER = "circuitBreaker";
   private static final String CONNECT_TIMEOUT = "connectTimeout";
@@ -50,7 +51,8 @@ public final class PolicyKeys {
   /** All keys that a resource of the type may come from. */
   public static ImmutableSet<String> of(ResourceType type) {
     return switch (type) {
-      case CLUSTER -> ImmutableSet.copyOf(OF_CLUSTER.values());
+      case CLUSTER ->
+          ImmutableSet.<String>builder().addAll(OF_CLUSTER.values()).add(LOCALITY).build();
       case ROUTE -> OF_VIRTUAL_HOST;
       case ENDPOINT, LISTENER, SECRET, RUNTIME -> ImmutableSet.of();
     };
@@ -63,7 +65,7 @@ public final class PolicyKeys {
     ImmutableList.Builder<String> keys = ImmutableList.builder();
     OF_CLUSTER.forEach((field, key) -> {
       if (!value(left, field).equals(value(right, field))) {
-        keys.add(key);
+        keys.add(key.equals(LOAD_BALANCER) ? ofBalancer(left, right) : key);
       }
     });
     return keys.build();
@@ -84,6 +86,14 @@ public final class PolicyKeys {
       keys.add(LOAD_BALANCER);
     }
     return ImmutableList.copyOf(keys);
+  }
+
+  /** A balancer that changed in how it chooses a zone, and in nothing else, is not another one. */
+  private static String ofBalancer(Cluster one, Cluster other) {
+    return ZoneParts.without(one.getLoadBalancingPolicy())
+            .equals(ZoneParts.without(other.getLoadBalancingPolicy()))
+        ? LOCALITY
+        : LOAD_BALANCER;
   }
 
   /** Which requests are tried again, and how. */

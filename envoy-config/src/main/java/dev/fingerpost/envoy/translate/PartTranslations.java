@@ -3,6 +3,7 @@ package dev.fingerpost.envoy.translate;
 import dev.fingerpost.envoy.check.ResourceCheck;
 import dev.fingerpost.envoy.cluster.ClusterTranslator;
 import dev.fingerpost.envoy.endpoint.EndpointTranslator;
+import dev.fingerpost.envoy.endpoint.Layout;
 import dev.fingerpost.envoy.endpoint.UsableEndpoints;
 import dev.fingerpost.envoy.resource.Entries;
 import dev.fingerpost.envoy.resource.Entry;
@@ -27,7 +28,8 @@ final class PartTranslations {
   Checked<Entry> assignment(EndpointPlan plan) {
     UsableEndpoints usable = UsableEndpoints.of(plan);
     String service = plan.service();
-    var assignment = EndpointTranslator.translate(service, usable.endpoints());
+    var assignment =
+        EndpointTranslator.translate(service, usable.endpoints(), Layout.shared(plan.zones()));
     Entry entry = Entries.about(service, ResourceType.ENDPOINT, service, assignment);
     return Checked.of(entry, check.assignment(assignment)).after(usable.diagnostics());
   }

@@ -8,6 +8,7 @@ import dev.fingerpost.envoy.fixture.Messages;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Locality;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,18 @@ class BootstrapTest {
         .isEqualTo("_local/web");
     assertThat(message.getDynamicResources().getAdsConfig().hasRateLimitSettings()).isFalse();
     assertThat(message.hasStatsConfig()).isFalse();
+  }
+
+  @Test
+  void saysWhereTheEnvoyRunsIfItIsTold() {
+    Locality here = new Locality("dc1", "zone-a");
+    BootstrapOptions options =
+        new BootstrapOptions(
+            "web-1", "web", here, OPTIONS.xds(), Audience.DEFAULT_OUTBOUND, OPTIONS.admin());
+
+    assertThat(Nodes.audience(Bootstrap.message(options).getNode()))
+        .isEqualTo(new Audience("web", here, Audience.DEFAULT_OUTBOUND));
+    assertThat(Bootstrap.message(OPTIONS).getNode().hasLocality()).isFalse();
   }
 
   @Test

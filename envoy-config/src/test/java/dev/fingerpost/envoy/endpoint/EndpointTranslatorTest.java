@@ -26,7 +26,8 @@ class EndpointTranslatorTest {
             List.of(
                 Plans.endpoint("127.0.0.1", 1, "b", HEALTHY, 3),
                 Plans.endpoint("127.0.0.1", 2, "a", HEALTHY, 5),
-                Plans.endpoint("127.0.0.1", 3, "b", DRAINING, 4)));
+                Plans.endpoint("127.0.0.1", 3, "b", DRAINING, 4)),
+            Layout.PLAIN);
 
     assertThat(assignment.getEndpointsList())
         .extracting(group -> group.getLocality().getZone())
@@ -40,7 +41,7 @@ class EndpointTranslatorTest {
 
   @Test
   void givesAnAssignmentWithoutEndpointsForAnEmptyPlan() {
-    assertThat(EndpointTranslator.translate("orders", List.of()))
+    assertThat(EndpointTranslator.translate("orders", List.of(), Layout.PLAIN))
         .isEqualTo(ClusterLoadAssignment.newBuilder().setClusterName("orders").build());
   }
 

@@ -77,7 +77,10 @@ final class Choices {
         add(place, items.isEmpty() ? "empty" : "present");
         items.forEach(item -> addValue(place, item));
       }
-      case Map<?, ?> entries -> add(place, entries.isEmpty() ? "empty" : "present");
+      case Map<?, ?> entries -> {
+        add(place, entries.isEmpty() ? "empty" : "present");
+        entries.values().forEach(entry -> addValue(place, entry));
+      }
       case Boolean flag -> add(place, flag.toString());
       case Enum<?> constant -> addConstant(constant.getDeclaringClass(), constant);
       case Record parts -> addRecord(parts);

@@ -39,7 +39,7 @@ class GoldenCoverageTest {
           Map.entry(CheckCode.HOST_NAME_ENDPOINT, "R102 comes first"),
           Map.entry(CheckCode.DUPLICATE_ENDPOINT, "W122 comes first"),
           Map.entry(CheckCode.STALE_ENDPOINTS, "translators never set it"),
-          Map.entry(CheckCode.PRIORITY_GAP, "all endpoints have priority 0"),
+          Map.entry(CheckCode.PRIORITY_GAP, "they are numbered in a row"),
           Map.entry(CheckCode.LOCALITY_WEIGHT, "an endpoint's weight is 1 or more"),
           Map.entry(CheckCode.HASH_WITHOUT_KEYS, "the route's keys are the balancer's"),
           Map.entry(CheckCode.KEYS_WITHOUT_HASH, "the route's keys are the balancer's"),
@@ -60,7 +60,6 @@ class GoldenCoverageTest {
           PolicyCode.SHADOWED,
           PolicyCode.LIMIT_PER_ENVOY,
           PolicyCode.ALLOW_UNUSED,
-          PolicyCode.NOT_ZONE_AWARE,
           PolicyCode.FAULT_ENDS,
           PolicyCode.DOUBLE_ID);
 

@@ -2,9 +2,12 @@ package dev.fingerpost.envoy.golden;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.fingerpost.discovery.AddressPolicy;
 import dev.fingerpost.discovery.file.RegistryText;
 import dev.fingerpost.envoy.endpoint.LocalAssignment;
+import dev.fingerpost.envoy.endpoint.ZoneViews;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.print.ResourcePrinter;
 import dev.fingerpost.envoy.resource.Entry;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,12 +45,20 @@ final class GoldenPass {
   Map<String, String> outputs(GoldenInput input) {
     TrafficPlan plan = plan(input);
     Translation translation = new EnvoyTranslator().translate(plan);
-    RouteTable table = RouteTable.assemble(translation.virtualHosts().values());
+    Predicate<String> sees = scope(plan, input.audience());
+    RouteTable table =
+        RouteTable.assemble(Maps.filterKeys(translation.virtualHosts(), sees::test).values());
     diagnostics.addAll(translation.diagnostics());
     diagnostics.addAll(table.diagnostics());
 
-    List<Entry> entries = translation.changes().updated();
+    List<Entry> entries =
+        translation.changes().updated().stream()
+            .filter(entry -> sees.test(entry.subject()))
+            .toList();
     List<Entry> endpoints = new ArrayList<>(of(ResourceType.ENDPOINT, entries));
+    for (Entry own : ownOrder(plan, input.audience())) {
+      endpoints.replaceAll(entry -> entry.name().equals(own.name()) ? own : entry);
+    }
     endpoints.add(local(input.audience(), plan));
     return ImmutableMap.of(
         "clusters.yaml",
@@ -104,6 +116,21 @@ final class GoldenPass {
   private static Entry local(Audience audience, TrafficPlan plan) {
     Optional<ServicePlan> own = Optional.ofNullable(plan.services().get(audience.cluster()));
     return LocalAssignment.of(audience, own.map(ServicePlan::endpoints));
+  }
+
+  /** The assignments that look different from where the node is. */
+  private static List<Entry> ownOrder(TrafficPlan plan, Audience audience) {
+    return new ZoneViews()
+        .of(plan, ImmutableSet.of(audience.locality()))
+        .getOrDefault(audience.locality(), ImmutableList.of());
+  }
+
+  /** The services that the node sees. */
+  private static Predicate<String> scope(TrafficPlan plan, Audience audience) {
+    return plan.scopes()
+        .of(audience.cluster())
+        .<Predicate<String>>map(scope -> scope::contains)
+        .orElse(service -> true);
   }
 
   private static ImmutableList<Entry> of(ResourceType type, List<Entry> entries) {

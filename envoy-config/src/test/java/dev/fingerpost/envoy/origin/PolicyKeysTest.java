@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
+import dev.fingerpost.envoy.cluster.ClusterTranslator;
+import dev.fingerpost.envoy.fixture.Plans;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.model.plan.ClusterPlan;
+import dev.fingerpost.model.plan.ZoneChoice;
+import dev.fingerpost.model.policy.balance.LoadBalancer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
@@ -51,6 +56,27 @@ class PolicyKeysTest {
 
     assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
         .containsExactly("loadBalancer", "outlierDetection");
+  }
+
+  @Test
+  void aBalancerThatChoosesZonesOtherwiseIsTheSameBalancer() {
+    ClusterPlan plan = Plans.cluster("orders");
+    ClusterPlan near =
+        new ClusterPlan(
+            plan.service(),
+            plan.loadBalancer(),
+            plan.outlierDetection(),
+            plan.circuitBreaker(),
+            plan.connectTimeout(),
+            plan.panicPercent(),
+            new ZoneChoice.NearestFirst(6));
+    ByteString one = bytes(ClusterTranslator.translate(plan));
+
+    assertThat(PolicyKeys.differingInCluster(one, bytes(ClusterTranslator.translate(near))))
+        .containsExactly("locality");
+    ByteString random =
+        bytes(ClusterTranslator.translate(Plans.cluster("orders", new LoadBalancer.Random())));
+    assertThat(PolicyKeys.differingInCluster(one, random)).containsExactly("loadBalancer");
   }
 
   @Test

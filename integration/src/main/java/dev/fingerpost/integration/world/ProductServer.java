@@ -105,20 +105,18 @@ public final class ProductServer implements AutoCloseable {
     return Product.run("status", "--server", "http://127.0.0.1:" + adminPort);
   }
 
-  /** An Envoy's bootstrap, printed by the product itself. */
-  public String bootstrap(String id, String cluster, int outboundPort) {
-    return Product.run(
-        "bootstrap",
-        "--id",
-        id,
-        "--cluster",
-        cluster,
-        "--xds",
-        "127.0.0.1:" + xdsPort,
-        "--outbound",
-        "127.0.0.1:" + outboundPort,
-        "--envoy-admin",
-        "127.0.0.1:" + Loopback.freePort());
+  /**
+   * An Envoy's bootstrap, printed by the product itself.
+   *
+   * @param more further arguments of {@code bootstrap}
+   */
+  public String bootstrap(String id, String cluster, int outboundPort, String... more) {
+    List<String> command = new ArrayList<>(List.of("bootstrap", "--id", id, "--cluster", cluster));
+    command.addAll(List.of("--xds", "127.0.0.1:" + xdsPort));
+    command.addAll(List.of("--outbound", "127.0.0.1:" + outboundPort));
+    command.addAll(List.of("--envoy-admin", "127.0.0.1:" + Loopback.freePort()));
+    command.addAll(List.of(more));
+    return Product.run(command.toArray(String[]::new));
   }
 
   /** The process that runs now. */

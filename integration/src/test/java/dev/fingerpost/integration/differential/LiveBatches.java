@@ -1,6 +1,8 @@
 package dev.fingerpost.integration.differential;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import dev.fingerpost.envoy.endpoint.ZoneViews;
 import dev.fingerpost.envoy.listener.OutboundListener;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
@@ -13,6 +15,7 @@ import dev.fingerpost.integration.harness.LiveEngine.Wire;
 import dev.fingerpost.integration.harness.LiveResources;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Locality;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.policies.resolve.PolicyResolver;
 import java.io.IOException;
@@ -41,6 +44,10 @@ final class LiveBatches implements AutoCloseable {
       List.of(".upstream_rq_total", ".upstream_rq_pending_total", ".upstream_cx_none_healthy");
 
   private static final String PROBE = "_probe";
+
+  /** Where the Envoy is: services whose nearest instances come first have an order for it. */
+  private static final Locality ZONE = new Locality("", "zone-a");
+
   private static final String LOCAL_CLUSTERS = "_local, _control_plane and the probe";
 
   /** The product's bootstrap leaves it to the operator. */
@@ -55,6 +62,7 @@ final class LiveBatches implements AutoCloseable {
   private final UnaryOperator<Entry> spoil;
   private final PolicyResolver resolver = new PolicyResolver();
   private final EnvoyTranslator translator = new EnvoyTranslator();
+  private final ZoneViews zones = new ZoneViews();
   private int probe = 1;
   private long logRead;
 
@@ -88,7 +96,7 @@ final class LiveBatches implements AutoCloseable {
     Translation translation = translator.translate(plan);
     List<String> complaints = new ArrayList<>();
     try {
-      publish(translation);
+      publish(plan, translation);
       awaitTaken(plan);
       complaints.addAll(refusals());
       Set<String> served = translation.virtualHosts().keySet();
@@ -111,9 +119,13 @@ final class LiveBatches implements AutoCloseable {
     engine.close();
   }
 
-  private void publish(Translation translation) {
+  private void publish(TrafficPlan plan, Translation translation) {
     List<Entry> entries = new ArrayList<>();
     translation.changes().updated().forEach(entry -> entries.add(spoil.apply(entry)));
+    zones
+        .of(plan, ImmutableSet.of(ZONE))
+        .values()
+        .forEach(own -> own.forEach(entry -> entries.add(spoil.apply(entry))));
     entries.add(RouteTable.assemble(translation.virtualHosts().values()).entry());
     engine.put(entries);
     for (ResourceId removed : translation.changes().removed()) {

@@ -31,12 +31,14 @@ public final class World implements AutoCloseable {
       Pattern.compile("(_added|_modified|_removed|config_reload)$");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Path folder;
   private final Registry registry;
   private final ProductServer server;
   private final RealEnvoy envoy;
   private final Traffic traffic;
 
   private World(Path folder, List<Registry> registries, List<String> serverArguments) {
+    this.folder = folder;
     registries.forEach(this::part);
     registry = registries.getFirst();
     try {
@@ -92,6 +94,15 @@ public final class World implements AutoCloseable {
   /** Requests through the Envoy. */
   public Traffic traffic() {
     return traffic;
+  }
+
+  /**
+   * Starts one more Envoy.
+   *
+   * @param more further arguments of {@code bootstrap}
+   */
+  public Sidecar sidecar(String id, String cluster, String... more) {
+    return part(Sidecar.start(server, folder, id, cluster, more));
   }
 
   /** Starts an instance that nobody knows of yet. */

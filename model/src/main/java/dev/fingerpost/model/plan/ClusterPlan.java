@@ -17,4 +17,5 @@ public record ClusterPlan(
     Optional<OutlierDetection> outlierDetection,
     CircuitBreaker circuitBreaker,
     Duration connectTimeout,
-    Percent panicPercent) {}
+    Percent panicPercent,
+    ZoneChoice zones) {}

@@ -10,6 +10,9 @@ import java.util.Comparator;
  */
 public record Locality(String region, String zone) implements Comparable<Locality> {
 
+  /** Nothing is known. */
+  public static final Locality UNKNOWN = new Locality("", "");
+
   private static final Comparator<Locality> ORDER =
       Comparator.comparing(Locality::region).thenComparing(Locality::zone);
 

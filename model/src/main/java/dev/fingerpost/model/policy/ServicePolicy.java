@@ -1,8 +1,10 @@
 package dev.fingerpost.model.policy;
 
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.InstancePolicy;
+import dev.fingerpost.model.policy.locality.ZonePreference;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param instances how the registry's facts about instances are read
  * @param connectTimeout Envoy's {@code Cluster.connect_timeout}; over 0
  * @param outlierDetection empty for {@code none}
+ * @param dependsOn the services that the service's own Envoys see; empty for all
  */
 public record ServicePolicy(
     LoadBalancer loadBalancer,
@@ -20,4 +23,6 @@ public record ServicePolicy(
     Duration connectTimeout,
     CircuitBreaker circuitBreaker,
     Optional<OutlierDetection> outlierDetection,
-    RequestPolicy requests) {}
+    RequestPolicy requests,
+    ZonePreference locality,
+    Optional<ImmutableSortedSet<String>> dependsOn) {}

@@ -39,6 +39,7 @@ public enum PolicyCode {
   FAULT_ENDS("W115", "fault that is over, or ends within 24 h"),
   TRY_TIMEOUT_NOT_RETRIED("W116", "`perTryTimeout` whose `retryOn` covers no time-out"),
   SKEWED_STAMPS("W117", "`timestamp` with retries where one weight is over five times the next"),
+  UNLISTED_ZONE("W118", "a zone that `locality.weights` does not list"),
   NO_INSTANCE("W119", "`fixedWeights` for an instance that the service does not have"),
   VALUE_IGNORED("W120", "a registry's value ignored"),
   DOUBLE_ID("W121", "two instances with one service ID in a `direct` service"),

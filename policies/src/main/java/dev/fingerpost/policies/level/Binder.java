@@ -5,6 +5,7 @@ import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
+import dev.fingerpost.model.policy.locality.ZonePreference;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.timeout.Timeouts;
@@ -17,9 +18,11 @@ import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthFacet;
+import dev.fingerpost.policies.locality.LocalityFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
+import dev.fingerpost.policies.service.DependsOnFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +45,9 @@ record Binder(Facts facts, Findings findings) {
             bound.connectTimeout(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
-            bound.requests())
+            bound.requests(),
+            bound.locality(),
+            bound.dependsOn())
         : bound;
   }
 
@@ -60,7 +65,9 @@ record Binder(Facts facts, Findings findings) {
         TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
-        requests(effective, Requests.ALL));
+        requests(effective, Requests.ALL),
+        effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),
+        effective.find(Facets.DEPENDS_ON.key()).flatMap(DependsOnFacet::bind));
   }
 
   private RequestPolicy requests(Effective effective, Requests requests) {

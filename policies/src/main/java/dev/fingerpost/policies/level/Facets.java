@@ -47,16 +47,18 @@ public final class Facets {
   static final Facet CIRCUIT = new CircuitFacet();
   static final Facet HEALTH = new HealthFacet();
   static final Facet CONSUL = new ConsulFacet();
+  static final Facet LOCALITY = new LocalityFacet();
+  static final Facet DEPENDS_ON = new DependsOnFacet();
 
   private static final ImmutableList<Facet> BUT_ROUTES =
       ImmutableList.<Facet>builder()
           .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
           .add(RETRY, CIRCUIT, HEALTH, CONSUL)
           .add(TimeoutFacet.IDLE, TimeoutFacet.STREAM)
-          .add(new ProtocolFacet(), new DependsOnFacet())
+          .add(new ProtocolFacet(), DEPENDS_ON)
           .add(new SubsetsFacet(), new SplitFacet(), new SplitOnFacet(), new CanaryFacet())
           .add(new PinFacet(), new MirrorFacet(), new FaultsFacet())
-          .add(new FailoverFacet(), new LocalityFacet())
+          .add(new FailoverFacet(), LOCALITY)
           .add(HeadersFacet.REQUEST, HeadersFacet.RESPONSE)
           .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
           .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())

@@ -2,6 +2,8 @@ package dev.fingerpost.policies.locality;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.model.policy.locality.ZonePreference;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.TextCode;
@@ -16,6 +18,7 @@ import dev.fingerpost.policies.grammar.Merge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -94,6 +97,28 @@ public final class LocalityFacet implements Facet {
     if (mode.equals("zoneAware")) {
       balancer(subject, locality, judge);
     }
+  }
+
+  /** Binds a value that the shape accepts. */
+  public static ZonePreference bind(YamlNode node) {
+    Fields locality = new Fields(inFull(node));
+    return switch (locality.text("mode").orElse("zoneAware")) {
+      case "weighted" -> new ZonePreference.Weighted(weights(locality));
+      case "priority" -> new ZonePreference.OwnZoneFirst();
+      default ->
+          new ZonePreference.ZoneAware(
+              locality
+                  .whole("minClusterSize")
+                  .orElse(ZonePreference.ZoneAware.DEFAULT_MIN_CLUSTER_SIZE));
+    };
+  }
+
+  private static ImmutableSortedMap<String, Integer> weights(Fields locality) {
+    Fields weights = locality.block("weights").orElse(Fields.NONE);
+    return weights.mapping().entries().keySet().stream()
+        .collect(
+            ImmutableSortedMap.toImmutableSortedMap(
+                Comparator.naturalOrder(), zone -> zone, zone -> weights.whole(zone).orElse(1)));
   }
 
   private static void balancer(Subject subject, Fields locality, Judge judge) {

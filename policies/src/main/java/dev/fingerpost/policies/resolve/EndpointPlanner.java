@@ -56,17 +56,18 @@ final class EndpointPlanner {
       weights.put(instance, weighing.of(instance, status(instance)));
     }
     double scale = policy.loadBalancer().usesWeights() ? Weighing.scale(weights.values()) : 0;
-    ImmutableList.Builder<PlannedEndpoint> endpoints = ImmutableList.builder();
+    ImmutableList.Builder<PlannedEndpoint> planned = ImmutableList.builder();
     weights.forEach((instance, weight) ->
-        endpoints.add(
+        planned.add(
             new PlannedEndpoint(
                 instance.key(),
                 instance.address(),
                 locality(instance),
                 weight == 0 ? EndpointHealth.DRAINING : health(instance),
                 Weighing.sent(weight, scale))));
+    ImmutableList<PlannedEndpoint> endpoints = planned.build();
     return new Planned(
-        new EndpointPlan(service.name(), endpoints.build()),
+        new EndpointPlan(service.name(), endpoints, Zones.order(policy.locality(), endpoints)),
         Spread.of(weights.values()),
         ImmutableList.copyOf(diagnostics));
   }

@@ -2,9 +2,11 @@ package dev.fingerpost.policies.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.plan.Scopes;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.PolicySet;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyResolver {
 
   private Map<String, Resolved> last = new HashMap<>();
+  private @Nullable PolicySet lastPolicies;
+  private Scopes scopes = Scopes.ALL;
 
   /** Resolves everything; only services that changed cost more than a look. */
   public Resolution resolve(ServiceCatalog catalog, PolicySet policies) {
@@ -33,6 +37,7 @@ public final class PolicyResolver {
     ImmutableSortedMap.Builder<String, ServicePlan> plans = ImmutableSortedMap.naturalOrder();
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<String> unequalByDefault = new ArrayList<>();
+    List<Diagnostic> zonesByDefault = new ArrayList<>();
     for (Service service : catalog.services().values()) {
       Resolved resolved = resolve(service, catalog, policies);
       now.put(service.name(), resolved);
@@ -41,12 +46,34 @@ public final class PolicyResolver {
       if (resolved.unequalByDefault) {
         unequalByDefault.add(service.name());
       }
+      resolved.zones.ifPresent(
+          isOwnLocality(service.name(), policies) ? diagnostics::add : zonesByDefault::add);
     }
     last = now;
     Remarks.unequalByDefault(unequalByDefault).ifPresent(diagnostics::add);
+    diagnostics.addAll(ZoneRemarks.byDefault(zonesByDefault));
     diagnostics.addAll(Remarks.unknownServices(catalog, policies));
+    diagnostics.addAll(Remarks.unknownDependencies(catalog, policies));
     return new Resolution(
-        new TrafficPlan(plans.buildOrThrow()), ImmutableList.sortedCopyOf(diagnostics));
+        new TrafficPlan(plans.buildOrThrow(), scopes(policies)),
+        ImmutableList.sortedCopyOf(diagnostics));
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a set that did not change is the same object
+  private Scopes scopes(PolicySet policies) {
+    if (policies != lastPolicies) {
+      lastPolicies = policies;
+      scopes =
+          new Scopes(
+              policies.defaults().dependsOn(),
+              ImmutableSortedMap.copyOf(
+                  Maps.transformValues(policies.services(), ServicePolicy::dependsOn)));
+    }
+    return scopes;
+  }
+
+  private static boolean isOwnLocality(String service, PolicySet policies) {
+    return !policies.of(service).locality().equals(policies.defaults().locality());
   }
 
   private Resolved resolve(Service service, ServiceCatalog catalog, PolicySet policies) {
@@ -89,6 +116,7 @@ public final class PolicyResolver {
         input,
         old == null ? plan : reuse(old.plan, plan),
         ImmutableList.copyOf(diagnostics),
+        ZoneRemarks.of(input.policy.locality(), endpoints.plan()),
         byDefault);
   }
 
@@ -135,5 +163,6 @@ public final class PolicyResolver {
       Input input,
       ServicePlan plan,
       ImmutableList<Diagnostic> diagnostics,
+      Optional<Diagnostic> zones,
       boolean unequalByDefault) {}
 }

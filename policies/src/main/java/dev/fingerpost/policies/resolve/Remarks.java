@@ -2,6 +2,7 @@ package dev.fingerpost.policies.resolve;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Service;
@@ -107,5 +108,35 @@ final class Remarks {
                 Names.hint(name, known),
                 "services." + name))
         .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Dependencies on services that no registry knows. */
+  static ImmutableList<Diagnostic> unknownDependencies(ServiceCatalog catalog, PolicySet policies) {
+    ImmutableSet<String> known = catalog.services().keySet();
+    ImmutableList.Builder<Diagnostic> unknown = ImmutableList.builder();
+    policies
+        .services()
+        .forEach((name, policy) -> {
+          if (!policy.dependsOn().equals(policies.defaults().dependsOn())) {
+            addUnknown(policy.dependsOn(), "services." + name, known, unknown);
+          }
+        });
+    addUnknown(policies.defaults().dependsOn(), "defaults", known, unknown);
+    return unknown.build();
+  }
+
+  private static void addUnknown(
+      Optional<ImmutableSortedSet<String>> dependsOn,
+      String path,
+      ImmutableSet<String> known,
+      ImmutableList.Builder<Diagnostic> unknown) {
+    for (String name : Sets.difference(dependsOn.orElse(ImmutableSortedSet.of()), known)) {
+      unknown.add(
+          Diagnostic.warning(
+              PolicyCode.NO_SERVICE.id(),
+              "no registry knows a service `%s`".formatted(name),
+              Names.hint(name, known),
+              path + ".dependsOn"));
+    }
   }
 }

@@ -27,7 +27,8 @@ final class ServicePlanner {
         policy.outlierDetection(),
         policy.circuitBreaker(),
         policy.connectTimeout(),
-        policy.instances().health().panicPercent());
+        policy.instances().health().panicPercent(),
+        Zones.choice(policy.locality()));
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {

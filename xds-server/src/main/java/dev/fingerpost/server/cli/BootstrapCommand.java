@@ -5,6 +5,7 @@ import dev.fingerpost.envoy.bootstrap.Bootstrap;
 import dev.fingerpost.envoy.bootstrap.BootstrapOptions;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Locality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,6 +32,16 @@ final class BootstrapCommand implements Callable<Integer> {
       required = true,
       description = "The service that the Envoy stands beside.")
   private String cluster = "";
+
+  @Option(
+      names = "--region",
+      description = "Where the Envoy runs: the registry's datacenter (none).")
+  private String region = "";
+
+  @Option(
+      names = "--zone",
+      description = "The zone that the Envoy runs in, as the registry has it (none).")
+  private String zone = "";
 
   @Option(
       names = "--xds",
@@ -62,7 +73,13 @@ final class BootstrapCommand implements Callable<Integer> {
         .getOut()
         .print(
             Bootstrap.yaml(
-                new BootstrapOptions(id, cluster, ImmutableList.copyOf(servers), outbound, admin)));
+                new BootstrapOptions(
+                    id,
+                    cluster,
+                    new Locality(region, zone),
+                    ImmutableList.copyOf(servers),
+                    outbound,
+                    admin)));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }

@@ -77,7 +77,7 @@ public final class Pass {
     Resolution resolution = resolver.resolve(catalog, policies.set());
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
-    store.accept(new Publication(changes, overlays.of(audiences, resolution.plan())));
+    store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
 
     ImmutableList<Diagnostic> diagnostics =
         Stream.of(

@@ -61,6 +61,11 @@ final class RoutePacing {
     return new ChangeSet(updated.build(), removed);
   }
 
+  /** The virtual hosts of the table that is out. */
+  ImmutableSortedMap<String, EncodedVirtualHost> sent() {
+    return sent == null ? ImmutableSortedMap.of() : sent;
+  }
+
   /** When a table that was held back is due. */
   Optional<Instant> nextChange() {
     return nextChange;

@@ -3,7 +3,7 @@ package dev.fingerpost.server.store;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.envoy.resource.ChangeSet;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
@@ -83,8 +83,7 @@ public final class ResourceStore {
     Snapshot old = current;
     Map<ResourceId, Packed> updated = updates(old, publication.changes().updated());
     Map<ResourceId, Packed> removed = removals(old, publication.changes(), updated);
-    ImmutableMap<Audience, ImmutableMap<ResourceId, Packed>> overlays =
-        overlays(old, publication.overlays());
+    ImmutableMap<Audience, Overlay> overlays = overlays(old, publication);
     if (updated.isEmpty() && removed.isEmpty() && overlays.equals(old.overlays())) {
       return;
     }
@@ -149,16 +148,30 @@ public final class ResourceStore {
     return removed;
   }
 
-  private ImmutableMap<Audience, ImmutableMap<ResourceId, Packed>> overlays(
-      Snapshot old, ImmutableMap<Audience, ImmutableList<Entry>> overlays) {
-    return ImmutableMap.copyOf(
-        Maps.transformEntries(
-            overlays,
-            (audience, entries) ->
-                overlay(old.overlays().getOrDefault(audience, ImmutableMap.of()), entries)));
+  private ImmutableMap<Audience, Overlay> overlays(Snapshot old, Publication publication) {
+    ImmutableMap.Builder<Audience, Overlay> next = ImmutableMap.builder();
+    publication
+        .overlays()
+        .forEach((audience, entries) ->
+            next.put(
+                audience,
+                overlay(
+                    old.overlays().getOrDefault(audience, Overlay.NONE),
+                    entries,
+                    Optional.ofNullable(publication.scopes().get(audience)))));
+    return next.buildOrThrow();
   }
 
-  private ImmutableMap<ResourceId, Packed> overlay(
+  @SuppressWarnings("ReferenceEquality") // whoever publishes keeps a list that did not change
+  private Overlay overlay(
+      Overlay old, ImmutableList<Entry> entries, Optional<ImmutableSortedSet<String>> scope) {
+    if (entries != old.source()) {
+      return new Overlay(entries, own(old.own(), entries), scope);
+    }
+    return scope.equals(old.scope()) ? old : new Overlay(entries, old.own(), scope);
+  }
+
+  private ImmutableMap<ResourceId, Packed> own(
       ImmutableMap<ResourceId, Packed> old, ImmutableList<Entry> entries) {
     ImmutableMap.Builder<ResourceId, Packed> next = ImmutableMap.builder();
     for (Entry entry : entries) {
@@ -219,10 +232,11 @@ public final class ResourceStore {
     Map<Audience, Change> changes = new HashMap<>();
     next.overlays()
         .forEach((audience, overlay) -> {
-          Set<ResourceId> ids = new LinkedHashSet<>(sharedIds);
-          ids.addAll(differing(old.overlays().getOrDefault(audience, ImmutableMap.of()), overlay));
+          Overlay before = old.overlays().getOrDefault(audience, Overlay.NONE);
+          Set<ResourceId> ids = new LinkedHashSet<>(overlay.seen(sharedIds, old, next));
+          ids.addAll(overlay.differing(before, next));
           boolean isNew = !old.overlays().containsKey(audience);
-          if (isNew || !ids.isEmpty()) {
+          if (isNew || !ids.isEmpty() || !sharedIds.isEmpty()) {
             changes.put(
                 audience,
                 new Change(new View(next, overlay, index), ImmutableSet.copyOf(ids), now));
@@ -252,18 +266,5 @@ public final class ResourceStore {
     } catch (RuntimeException e) {
       log.error("event=stream_listener_failed audience={}", registration.audience(), e);
     }
-  }
-
-  private static Set<ResourceId> differing(
-      ImmutableMap<ResourceId, Packed> old, ImmutableMap<ResourceId, Packed> next) {
-    Set<ResourceId> ids = new LinkedHashSet<>();
-    next.forEach((id, packed) -> {
-      Packed before = old.get(id);
-      if (before == null || !before.version().equals(packed.version())) {
-        ids.add(id);
-      }
-    });
-    old.keySet().stream().filter(id -> !next.containsKey(id)).forEach(ids::add);
-    return ids;
   }
 }

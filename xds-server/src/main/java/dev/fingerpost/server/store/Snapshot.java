@@ -9,7 +9,7 @@ import dev.fingerpost.model.plan.Audience;
 record Snapshot(
     long generation,
     ImmutableMap<ResourceType, PackedMap> shared,
-    ImmutableMap<Audience, ImmutableMap<ResourceId, Packed>> overlays,
+    ImmutableMap<Audience, Overlay> overlays,
     ImmutableMap<ResourceId, Retired> retired) {
 
   static final Snapshot EMPTY =

@@ -1,6 +1,5 @@
 package dev.fingerpost.server.store;
 
-import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import java.util.Optional;
@@ -10,10 +9,10 @@ import java.util.function.Consumer;
 public final class View {
 
   private final Snapshot snapshot;
-  private final ImmutableMap<ResourceId, Packed> overlay;
+  private final Overlay overlay;
   private final NameIndex index;
 
-  View(Snapshot snapshot, ImmutableMap<ResourceId, Packed> overlay, NameIndex index) {
+  View(Snapshot snapshot, Overlay overlay, NameIndex index) {
     this.snapshot = snapshot;
     this.overlay = overlay;
     this.index = index;
@@ -31,8 +30,8 @@ public final class View {
 
   /** The resource of that name, if there is one. */
   public Optional<Packed> get(ResourceType type, String name) {
-    Packed own = overlay.get(new ResourceId(type, name));
-    return Optional.ofNullable(own != null ? own : snapshot.shared(type).get(name));
+    Packed own = overlay.own().get(new ResourceId(type, name));
+    return own != null ? Optional.of(own) : shared(type, name).filter(overlay::sees);
   }
 
   /** Whether it has just this version of a resource. */
@@ -42,25 +41,32 @@ public final class View {
         .isPresent();
   }
 
-  /** A resource that is no more, as long as it is kept. */
+  /** A resource that is no more, or not for this audience, as long as it is kept. */
   public Optional<Packed> retired(ResourceType type, String name) {
     return Optional.ofNullable(snapshot.retired().get(new ResourceId(type, name)))
-        .map(Retired::packed);
+        .map(Retired::packed)
+        .or(() -> shared(type, name).filter(packed -> !overlay.sees(packed)));
   }
 
   /** Shows all resources of a type. */
   public void forEach(ResourceType type, Consumer<Packed> action) {
-    overlay.forEach((id, packed) -> {
-      if (id.type() == type) {
-        action.accept(packed);
-      }
-    });
-    snapshot
-        .shared(type)
-        .forEach(packed -> {
-          if (!overlay.containsKey(packed.id())) {
+    overlay
+        .own()
+        .forEach((id, packed) -> {
+          if (id.type() == type) {
             action.accept(packed);
           }
         });
+    snapshot
+        .shared(type)
+        .forEach(packed -> {
+          if (overlay.sees(packed) && !overlay.own().containsKey(packed.id())) {
+            action.accept(packed);
+          }
+        });
+  }
+
+  private Optional<Packed> shared(ResourceType type, String name) {
+    return Optional.ofNullable(snapshot.shared(type).get(name));
   }
 }

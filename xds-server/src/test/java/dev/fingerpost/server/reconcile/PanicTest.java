@@ -17,6 +17,7 @@ import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.plan.ZoneChoice;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
@@ -80,7 +81,8 @@ class PanicTest {
                 Optional.empty(),
                 CircuitBreaker.UNLIMITED,
                 Duration.ofSeconds(1),
-                new Percent(percent)),
+                new Percent(percent),
+                new ZoneChoice.AllAlike()),
             new EndpointPlan("orders", endpoints.build()),
             RoutePlan.of(
                 "orders",

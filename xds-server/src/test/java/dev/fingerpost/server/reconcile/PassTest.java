@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.translate.Work;
+import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.Instance.Attributes;
+import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Locality;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.model.source.Latest;
@@ -25,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PassTest {
@@ -137,6 +144,58 @@ class PassTest {
   }
 
   @Test
+  void anEnvoyThatDependsOnSomeHasATableOfThese() {
+    ServiceCatalog catalog =
+        catalog(service("orders", instance("a", 1)), service("stock", instance("b", 2)));
+    start(catalog);
+    audiences.set(ImmutableSet.of(WEB));
+    policies.live(policy("services: {web: {dependsOn: [orders]}}"));
+    pass.run(START.plusSeconds(1));
+
+    assertThat(published.getLast().scopes())
+        .containsExactly(Map.entry(WEB, ImmutableSortedSet.of("orders", "web")));
+    Entry table = overlay(WEB).getLast();
+    assertThat(table.name()).isEqualTo("outbound");
+    assertThat(table.body().toStringUtf8()).contains("orders").doesNotContain("stock");
+
+    policies.live(policy("services: {web: {dependsOn: [orders]}, stock: {timeout: 3s}}"));
+    pass.run(START.plusSeconds(2));
+    assertThat(updated(published.size() - 1)).containsExactly(id(ResourceType.ROUTE, "outbound"));
+    assertThat(overlay(WEB).getLast()).isSameAs(table);
+
+    policies.live(policy(""));
+    pass.run(START.plusSeconds(3));
+    assertThat(published.getLast().scopes()).isEmpty();
+    assertThat(overlay(WEB)).hasSize(2);
+  }
+
+  @Test
+  void anEnvoyHasItsOwnOrderOfThoseServicesThatAskForIt() {
+    Audience near = new Audience("web", new Locality("dc1", "a"), Audience.DEFAULT_OUTBOUND);
+    audiences.set(ImmutableSet.of(WEB, near));
+    start(
+        catalog(
+            service("geo", zoned("a", 1, "a"), zoned("b", 2, "b")),
+            service("orders", zoned("c", 3, "a"), zoned("d", 4, "b"))));
+    policies.live(policy("services: {geo: {locality: {mode: priority}}}"));
+    pass.run(START.plusSeconds(1));
+
+    assertThat(overlay(WEB)).hasSize(2);
+    assertThat(overlay(near))
+        .extracting(Entry::name)
+        .containsExactly("outbound", "_local/web", "geo");
+    ImmutableList<Entry> first = overlay(near);
+
+    registry.live(
+        catalog(
+            service("geo", zoned("a", 1, "a"), zoned("b", 2, "b")),
+            service("orders", zoned("c", 3, "a"), zoned("d", 5, "b"))));
+    pass.run(START.plusSeconds(2));
+    assertThat(updated(published.size() - 1)).containsExactly(id(ResourceType.ENDPOINT, "orders"));
+    assertThat(overlay(near)).isSameAs(first);
+  }
+
+  @Test
   void keepsTheLastGoodPolicyAndSaysSo() {
     start(catalog(service("orders", instance("a", 1))));
     policies
@@ -153,6 +212,21 @@ class PassTest {
                 ImmutableList.of(
                     "policies refused since 2026-11-01T00:00:00Z, the last good holds: commit"
                         + " abc: 1 error")));
+  }
+
+  private ImmutableList<Entry> overlay(Audience audience) {
+    return Objects.requireNonNull(published.getLast().overlays().get(audience));
+  }
+
+  private static Instance zoned(String id, int last, String zone) {
+    Instance plain = instance(id, last);
+    return new Instance(
+        new InstanceKey("test", "dc1", "", id),
+        plain.address(),
+        plain.checks(),
+        plain.weights(),
+        new Attributes(ImmutableSortedMap.of(), ImmutableSortedSet.of(), zone),
+        plain.presence());
   }
 
   private void start(ServiceCatalog catalog) {
