@@ -19,7 +19,7 @@ import io.envoyproxy.envoy.extensions.load_balancing_policies.round_robin.v3.Rou
 import io.envoyproxy.envoy.type.v3.Percent;
 
 /** A load balancer as Envoy's {@code load_balancing_policy}: one policy, in the extension form. */
-final class LoadBalancerPolicies {
+public final class LoadBalancerPolicies {
 
   /**
    * No preference for the caller's zone. Without this, {@code random}, {@code round_robin} and
@@ -34,7 +34,8 @@ final class LoadBalancerPolicies {
 
   private LoadBalancerPolicies() {}
 
-  static LoadBalancingPolicy of(LoadBalancer balancer) {
+  /** The policy of a balancer. */
+  public static LoadBalancingPolicy of(LoadBalancer balancer) {
     return switch (balancer) {
       case LoadBalancer.Random random -> single("random", random());
       case LoadBalancer.RoundRobin roundRobin -> single("round_robin", roundRobin());
@@ -43,7 +44,25 @@ final class LoadBalancerPolicies {
       case LoadBalancer.LeastRequest least -> single("least_request", leastRequest(least));
       case LoadBalancer.RingHash ring -> single("ring_hash", ringHash(ring));
       case LoadBalancer.Maglev maglev -> single("maglev", maglev(maglev));
+      case LoadBalancer.Direct direct -> direct(direct);
     };
+  }
+
+  /** An address is chosen by the route's session, before any balancer is asked. */
+  private static LoadBalancingPolicy direct(LoadBalancer.Direct direct) {
+    LoadBalancingPolicy otherwise = of(otherwise(direct));
+    return switch (direct.by()) {
+      case INSTANCE -> single("subset", NamedInstances.policy(direct.otherwise(), otherwise));
+      case ADDRESS -> otherwise;
+    };
+  }
+
+  /**
+   * Who chooses among the instances that a request may go to. Where requests that name nobody are
+   * rejected there is nothing to choose.
+   */
+  public static LoadBalancer otherwise(LoadBalancer.Direct direct) {
+    return direct.otherwise().balancer().orElseGet(LoadBalancer.RoundRobin::new);
   }
 
   private static Random random() {

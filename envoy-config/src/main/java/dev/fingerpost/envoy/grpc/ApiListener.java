@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import java.util.Optional;
 
 /**
  * What a gRPC client gets for the name that it resolves: a listener that listens nowhere and holds
@@ -63,7 +64,9 @@ final class ApiListener {
         plan.retry()
             .filter(retry -> retry.methods().isEmpty() || retry.methods().contains("POST"))
             .map(ApiListener::whateverTheMethod),
-        plan.hashOn());
+        plan.hashOn(),
+        // gRPC has neither filter: a call goes wherever the balancer sends it.
+        Optional.empty());
   }
 
   private static Retry whateverTheMethod(Retry retry) {

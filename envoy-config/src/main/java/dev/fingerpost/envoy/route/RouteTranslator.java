@@ -24,6 +24,7 @@ public final class RouteTranslator {
   public static VirtualHost translate(RoutePlan plan) {
     VirtualHost.Builder host =
         VirtualHost.newBuilder().setName(plan.service()).addAllDomains(plan.domains());
+    plan.direct().map(InstanceHeaders::of).ifPresent(host::putAllTypedPerFilterConfig);
     if (plan.retry().isEmpty()) {
       return host.addRoutes(route(everything(), withoutRetry(plan))).build();
     }

@@ -76,7 +76,8 @@ class RouteTableTest {
             ImmutableList.copyOf(domains),
             Duration.ofSeconds(1),
             Optional.of(Plans.retry()),
-            ImmutableList.of());
+            ImmutableList.of(),
+            Optional.empty());
     return EncodedVirtualHost.of(service, RouteTranslator.translate(plan));
   }
 }

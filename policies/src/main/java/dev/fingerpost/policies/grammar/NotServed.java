@@ -28,12 +28,9 @@ public final class NotServed {
           "idleTimeout",
           "inbound",
           "jwt",
-          "loadBalancer.by",
           "loadBalancer.fixedWeights",
-          "loadBalancer.header",
           "loadBalancer.minShare",
           "loadBalancer.mode",
-          "loadBalancer.otherwise",
           "loadBalancer.signal",
           "loadBalancer.slowStart",
           "locality",
@@ -53,7 +50,7 @@ public final class NotServed {
 
   /** Single values, after their key. */
   public static final ImmutableSortedSet<String> VALUES =
-      ImmutableSortedSet.of("loadBalancer.policy: direct", "loadBalancer.policy: leastTime");
+      ImmutableSortedSet.of("loadBalancer.policy: leastTime");
 
   private NotServed() {}
 

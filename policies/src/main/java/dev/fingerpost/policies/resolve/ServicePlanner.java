@@ -8,6 +8,8 @@ import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.retry.Retry;
 import java.util.Optional;
 
@@ -34,7 +36,8 @@ final class ServicePlanner {
         domains,
         policy.timeouts().request(),
         retry(policy),
-        hashOn(policy.loadBalancer()));
+        hashOn(policy.loadBalancer()),
+        direct(policy.loadBalancer()));
   }
 
   /**
@@ -58,11 +61,20 @@ final class ServicePlanner {
     return catalog.services().keySet().stream().anyMatch(other::equalsIgnoreCase);
   }
 
-  /** With time stamps a retry never goes back to the instance that has just failed. */
   private static Optional<Retry> retry(ServicePolicy policy) {
-    return policy.loadBalancer() instanceof LoadBalancer.Timestamp
-        ? policy.retry().map(ServicePlanner::elsewhere)
+    if (policy.loadBalancer() instanceof LoadBalancer.Timestamp) {
+      // With time stamps a retry never goes back to the instance that has just failed.
+      return policy.retry().map(ServicePlanner::elsewhere);
+    }
+    // Only the first try goes to a named address (OV-R12); where nobody else may answer, no other
+    // try may follow.
+    return direct(policy.loadBalancer()).filter(ServicePlanner::isOneOrNone).isPresent()
+        ? Optional.empty()
         : policy.retry();
+  }
+
+  private static boolean isOneOrNone(LoadBalancer.Direct direct) {
+    return direct.by() == NamedBy.ADDRESS && direct.otherwise() == Otherwise.REJECT;
   }
 
   private static Retry elsewhere(Retry retry) {
@@ -84,6 +96,11 @@ final class ServicePlanner {
       case LoadBalancer.Weighted weighted -> ImmutableList.of();
       case LoadBalancer.LeastRequest leastRequest -> ImmutableList.of();
       case LoadBalancer.Timestamp timestamp -> ImmutableList.of();
+      case LoadBalancer.Direct direct -> ImmutableList.of();
     };
+  }
+
+  private static Optional<LoadBalancer.Direct> direct(LoadBalancer balancer) {
+    return balancer instanceof LoadBalancer.Direct direct ? Optional.of(direct) : Optional.empty();
   }
 }
