@@ -102,7 +102,7 @@ class DirectIT {
   }
 
   /** How a request names an instance. */
-  private enum Form {
+  enum Form {
     ID,
     ADDRESS;
 

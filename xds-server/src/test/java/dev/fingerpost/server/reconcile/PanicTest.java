@@ -85,6 +85,6 @@ class PanicTest {
                 ImmutableList.of("orders"),
                 Duration.ZERO,
                 Optional.empty(),
-                ImmutableList.of())));
+                ImmutableList.of(), Optional.empty())));
   }
 }
