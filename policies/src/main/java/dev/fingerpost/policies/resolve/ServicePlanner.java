@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
+import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
@@ -26,18 +28,18 @@ final class ServicePlanner {
         policy.loadBalancer(),
         policy.outlierDetection(),
         policy.circuitBreaker(),
-        policy.timeouts().connect(),
+        policy.connectTimeout(),
         policy.instances().health().panicPercent());
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
-    return new RoutePlan(
-        service,
-        domains,
-        policy.timeouts().request(),
-        retry(policy),
-        hashOn(policy.loadBalancer()),
-        direct(policy.loadBalancer()));
+    RequestPolicy requests = policy.requests();
+    RouteSettings settings =
+        new RouteSettings(
+            requests.timeouts(),
+            retry(requests, policy.loadBalancer()),
+            hashOn(policy.loadBalancer()));
+    return RoutePlan.of(service, domains, settings).naming(direct(policy.loadBalancer()));
   }
 
   /**
@@ -61,14 +63,14 @@ final class ServicePlanner {
     return catalog.services().keySet().stream().anyMatch(other::equalsIgnoreCase);
   }
 
-  private static Optional<Retry> retry(ServicePolicy policy) {
-    if (policy.loadBalancer() instanceof LoadBalancer.Timestamp) {
+  private static Optional<Retry> retry(RequestPolicy policy, LoadBalancer balancer) {
+    if (balancer instanceof LoadBalancer.Timestamp) {
       // With time stamps a retry never goes back to the instance that has just failed.
       return policy.retry().map(ServicePlanner::elsewhere);
     }
     // Only the first try goes to a named address (OV-R12); where nobody else may answer, no other
     // try may follow.
-    return direct(policy.loadBalancer()).filter(ServicePlanner::isOneOrNone).isPresent()
+    return direct(balancer).filter(ServicePlanner::isOneOrNone).isPresent()
         ? Optional.empty()
         : policy.retry();
   }
