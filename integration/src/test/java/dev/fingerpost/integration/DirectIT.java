@@ -54,7 +54,7 @@ class DirectIT {
           health: {panicPercent: 0}
         retries:
           loadBalancer: {policy: direct, header: x-instance, otherwise: roundRobin}
-          retry: {numRetries: 2, retryOn: [503], methods: [GET], otherHost: true}
+          retry: {numRetries: 2, retryOn: [503], backoff: {base: 1ms, max: 2ms}, methods: [GET], otherHost: true}
           outlierDetection: none
         named-only: {loadBalancer: {policy: direct, header: x-instance, otherwise: reject}}
         life-only: {loadBalancer: {policy: direct, header: x-instance, otherwise: reject}}
@@ -67,7 +67,7 @@ class DirectIT {
           outlierDetection: {consecutive5xx: 3, baseEjectionTime: 250s, maxEjectionPercent: 50}
         at-retries:
           loadBalancer: {policy: direct, by: address, header: x-at, otherwise: roundRobin}
-          retry: {numRetries: 2, retryOn: [503], methods: [GET], otherHost: false}
+          retry: {numRetries: 2, retryOn: [503], backoff: {base: 1ms, max: 2ms}, methods: [GET], otherHost: false}
           outlierDetection: none
         at-only: {loadBalancer: {policy: direct, by: address, header: x-at, otherwise: reject}}
         at-life-only: {loadBalancer: {policy: direct, by: address, header: x-at, otherwise: reject}}
@@ -77,7 +77,7 @@ class DirectIT {
           outlierDetection: {consecutive5xx: 3, baseEjectionTime: 250s, maxEjectionPercent: 50}
         at-retries-only:
           loadBalancer: {policy: direct, by: address, header: x-at, otherwise: reject}
-          retry: {numRetries: 2, retryOn: [503], methods: [GET]}
+          retry: {numRetries: 2, retryOn: [503], backoff: {base: 1ms, max: 2ms}, methods: [GET]}
           outlierDetection: none
         out: {loadBalancer: {policy: direct, header: x-instance, otherwise: roundRobin}}
         out-only: {loadBalancer: {policy: direct, header: x-instance, otherwise: reject}}
@@ -105,6 +105,10 @@ class DirectIT {
   enum Form {
     ID,
     ADDRESS;
+
+    static Form of(String service) {
+      return service.startsWith("at-") ? ADDRESS : ID;
+    }
 
     String prefix() {
       return this == ID ? "" : "at-";
@@ -161,28 +165,34 @@ class DirectIT {
         "at", "3 x %d of %d by address, 1 x %d times 503".formatted(REQUESTS, REQUESTS, REQUESTS));
   }
 
-  @ParameterizedTest
-  @EnumSource(Form.class)
-  void instancesComeAndGoWhileItRuns(Form form) {
-    for (String service : List.of(form.prefix() + "life", form.prefix() + "life-only")) {
-      List<EchoService> instances = three(service);
-      long made = world.clustersModified();
+  @Test
+  void instancesComeAndGoWhileItRuns() {
+    Map<String, List<EchoService>> first = new TreeMap<>();
+    List.of("life", "life-only", "at-life", "at-life-only")
+        .forEach(service -> first.put(service, three(service)));
+    long made = world.clustersModified();
 
-      EchoService fourth = world.serve(service, service + "-4");
+    Map<String, EchoService> fourth = new TreeMap<>();
+    first.keySet().forEach(service -> fourth.put(service, world.serve(service, service + "-4")));
+    fourth.forEach((service, instance) -> {
       world.awaitHealthy(service, 4);
-      requireAll(fourth, service, form.naming(fourth));
+      requireAll(instance, service, Form.of(service).naming(instance));
+    });
 
-      world.registry().deregister(World.registration(service, fourth));
-      requireOtherwise(service, fourth, instances, form.naming(fourth), "leaving");
+    fourth.forEach((service, it) -> world.registry().deregister(World.registration(service, it)));
+    fourth.forEach(
+        (service, instance) -> requireOtherwise(service, instance, first.get(service), "leaving"));
+    fourth.forEach((service, instance) -> {
       world.await("it is gone", () -> world.stat(service, "membership_total") == 3);
-      requireOtherwise(service, fourth, instances, form.naming(fourth), "gone");
+      requireOtherwise(service, instance, first.get(service), "gone");
+    });
 
-      world.registry().register(World.registration(service, fourth));
+    fourth.forEach((service, it) -> world.registry().register(World.registration(service, it)));
+    fourth.forEach((service, instance) -> {
       world.awaitHealthy(service, 4);
-      requireAll(fourth, service, form.naming(fourth));
-      assertThat(world.clustersModified()).isEqualTo(made);
-      world.registry().deregister(World.registration(service, fourth));
-    }
+      requireAll(instance, service, Form.of(service).naming(instance));
+    });
+    assertThat(world.clustersModified()).isEqualTo(made);
   }
 
   @ParameterizedTest
@@ -202,7 +212,7 @@ class DirectIT {
         requireAll(sick, service, form.naming(sick));
         world.registry().register(registration);
         world.awaitHealthy(service, 2);
-        requireOtherwise(service, sick, others, form.naming(sick), state);
+        requireOtherwise(service, sick, others, state);
         requireAll(others.get(0), service, form.naming(others.get(0)));
         world.registry().register(well);
         world.awaitHealthy(service, 3);
@@ -351,11 +361,8 @@ class DirectIT {
 
   /** The instance gets nothing more; the others get it all, or nobody does. */
   private static void requireOtherwise(
-      String service,
-      EchoService out,
-      List<EchoService> others,
-      Map<String, String> headers,
-      String state) {
+      String service, EchoService out, List<EchoService> others, String state) {
+    Map<String, String> headers = Form.of(service).naming(out);
     world.await(
         service + ": " + out.id() + " is " + state,
         () -> world.traffic().send(service, 1, headers).of(out.id()) == 0);

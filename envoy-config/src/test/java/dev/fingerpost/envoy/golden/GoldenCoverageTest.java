@@ -62,8 +62,7 @@ class GoldenCoverageTest {
           PolicyCode.LIMIT_PER_ENVOY,
           PolicyCode.ALLOW_UNUSED,
           PolicyCode.NOT_ZONE_AWARE,
-          PolicyCode.FAULT_ENDS,
-          PolicyCode.DOUBLE_ID);
+          PolicyCode.FAULT_ENDS);
 
   private final GoldenFiles files = GoldenFiles.ofThisBuild();
 

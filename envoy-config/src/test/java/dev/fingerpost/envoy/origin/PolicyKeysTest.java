@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
+import dev.fingerpost.envoy.fixture.Plans;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.route.RouteTranslator;
+import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
@@ -13,6 +19,8 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PolicyKeysTest {
@@ -67,6 +75,22 @@ class PolicyKeysTest {
         .containsExactly("timeout");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))
         .containsExactly("retry");
+  }
+
+  @Test
+  void theHeaderThatNamesAnInstanceComesFromTheBalancer() {
+    RoutePlan plain = Plans.route("orders");
+    RoutePlan named =
+        plain.naming(Optional.of(new Direct("x-instance", NamedBy.INSTANCE, Otherwise.RANDOM)));
+    RoutePlan byAddress =
+        plain.naming(Optional.of(new Direct("x-at", NamedBy.ADDRESS, Otherwise.RANDOM)));
+
+    for (RoutePlan other : List.of(named, byAddress)) {
+      assertThat(
+              PolicyKeys.differingInVirtualHost(
+                  bytes(RouteTranslator.translate(plain)), bytes(RouteTranslator.translate(other))))
+          .containsExactly("loadBalancer");
+    }
   }
 
   @Test

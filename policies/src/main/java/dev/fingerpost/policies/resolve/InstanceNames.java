@@ -1,6 +1,8 @@
 package dev.fingerpost.policies.resolve;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Multimaps;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Instance.Presence;
@@ -29,14 +31,18 @@ record InstanceNames(String service, List<Diagnostic> diagnostics) {
             .filter(instance -> instance.presence() == Presence.LISTED)
             .collect(
                 ImmutableListMultimap.toImmutableListMultimap(Instance::id, instance -> instance));
-    Map<InstanceKey, String> names = new HashMap<>();
+    ListMultimap<String, Instance> byName = ArrayListMultimap.create();
     Multimaps.asMap(byId)
         .forEach((id, same) ->
             same.forEach(
-                instance -> names.put(instance.key(), same.size() == 1 ? id : longName(instance))));
-    Map<String, Long> bearers =
-        names.values().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));
-    names.values().removeIf(name -> bearers.getOrDefault(name, 0L) > 1);
+                instance -> byName.put(same.size() == 1 ? id : longName(instance), instance)));
+    Map<InstanceKey, String> names = new HashMap<>();
+    Multimaps.asMap(byName)
+        .forEach((name, same) -> {
+          if (same.size() == 1) {
+            names.put(same.getFirst().key(), name);
+          }
+        });
     Multimaps.asMap(byId).values().stream()
         .filter(same -> same.size() > 1)
         .forEach(same -> diagnostics.add(doubled(same, names)));
