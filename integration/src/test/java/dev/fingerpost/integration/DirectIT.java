@@ -160,6 +160,7 @@ class DirectIT {
     requireRejected("at-only", only, at("127.0.0.1:1"));
     // What is no base64 counts as no address at all, which this form does not reject.
     requireAlike(send("at-only", Map.of("x-at", "!")), only);
+    requireAlike(send("at-only", Map.of("x-at", "")), only);
     requireAlike(send("at-only", Map.of()), only);
     print(
         "at", "3 x %d of %d by address, 1 x %d times 503".formatted(REQUESTS, REQUESTS, REQUESTS));
