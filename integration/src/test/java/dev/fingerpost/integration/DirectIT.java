@@ -1,5 +1,6 @@
 package dev.fingerpost.integration;
 
+import static dev.fingerpost.integration.harness.World.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.integration.harness.RegistryKind;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,31 +170,30 @@ class DirectIT {
 
   @Test
   void instancesComeAndGoWhileItRuns() {
-    Map<String, List<EchoService>> first = new TreeMap<>();
-    List.of("life", "life-only", "at-life", "at-life-only")
-        .forEach(service -> first.put(service, three(service)));
+    record Life(String service, List<EchoService> others, EchoService fourth) {
+      void requireNamed() {
+        world.awaitHealthy(service, 4);
+        requireAll(fourth, service, Form.of(service).naming(fourth));
+      }
+    }
+    List<Life> lives =
+        Stream.of("life", "life-only", "at-life", "at-life-only")
+            .map(service -> new Life(service, three(service), world.instance(service + "-4")))
+            .toList();
     long made = world.clustersModified();
 
-    Map<String, EchoService> fourth = new TreeMap<>();
-    first.keySet().forEach(service -> fourth.put(service, world.serve(service, service + "-4")));
-    fourth.forEach((service, instance) -> {
-      world.awaitHealthy(service, 4);
-      requireAll(instance, service, Form.of(service).naming(instance));
+    lives.forEach(life -> world.registry().register(registration(life.service, life.fourth)));
+    lives.forEach(Life::requireNamed);
+
+    lives.forEach(life -> world.registry().deregister(registration(life.service, life.fourth)));
+    lives.forEach(life -> requireOtherwise(life.service, life.fourth, life.others, "leaving"));
+    lives.forEach(life -> {
+      world.await("it is gone", () -> world.stat(life.service, "membership_total") == 3);
+      requireOtherwise(life.service, life.fourth, life.others, "gone");
     });
 
-    fourth.forEach((service, it) -> world.registry().deregister(World.registration(service, it)));
-    fourth.forEach(
-        (service, instance) -> requireOtherwise(service, instance, first.get(service), "leaving"));
-    fourth.forEach((service, instance) -> {
-      world.await("it is gone", () -> world.stat(service, "membership_total") == 3);
-      requireOtherwise(service, instance, first.get(service), "gone");
-    });
-
-    fourth.forEach((service, it) -> world.registry().register(World.registration(service, it)));
-    fourth.forEach((service, instance) -> {
-      world.awaitHealthy(service, 4);
-      requireAll(instance, service, Form.of(service).naming(instance));
-    });
+    lives.forEach(life -> world.registry().register(registration(life.service, life.fourth)));
+    lives.forEach(Life::requireNamed);
     assertThat(world.clustersModified()).isEqualTo(made);
   }
 
@@ -203,7 +204,7 @@ class DirectIT {
       List<EchoService> instances = three(service);
       EchoService sick = instances.get(0);
       List<EchoService> others = instances.subList(1, 3);
-      Registration well = World.registration(service, sick);
+      Registration well = registration(service, sick);
       Map<String, Registration> states =
           Map.of(
               "critical", well.withHealth(Health.CRITICAL),

@@ -36,7 +36,7 @@ class GoldenIT {
 
   /** No instances, and one at an IPv6 address of no network. */
   private static final Set<String> UNREACHABLE =
-      Set.of("empty-service.orders", "registry-ipv6.orders");
+      Set.of("balancer-direct-otherwise.rejecting", "empty-service.orders", "registry-ipv6.orders");
 
   @TempDir Path folder;
 
