@@ -102,6 +102,16 @@ class CostIT {
             BASE.policy("weighted", "{policy: maglev, hashOn: [{header: x-a}]}"),
             BASE.policy("weighted", "{policy: maglev, hashOn: [{header: x-b}]}"),
             CostClass.IN_PLACE),
+        row(
+            "header that names an instance",
+            BASE.policy("weighted", "{policy: direct, header: x-a}"),
+            BASE.policy("weighted", "{policy: direct, header: x-b}"),
+            CostClass.IN_PLACE),
+        row(
+            "critical and without a name",
+            BASE.policy("weighted", "{policy: direct, header: x-a}"),
+            BASE.policy("weighted", "{policy: direct, header: x-a}").first(", health: critical"),
+            CostClass.REBALANCED),
         row("weight", BASE, BASE.first(", weight: 5"), CostClass.REBALANCED),
         row(
             "fixed weight",

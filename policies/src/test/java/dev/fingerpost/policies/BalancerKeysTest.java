@@ -40,6 +40,8 @@ class BalancerKeysTest {
       quoteCharacter = '"',
       value = {
         "loadBalancer: direct | 3:19 P041 `direct` needs `header` (write header: x-instance, or what the header with the instance's ID is called)",
+        "loadBalancer: {policy: direct, header: ':path'} | 3:44 P041 `:path` has a meaning of its own and names no instance (write a header of your own, such as x-instance)",
+        "loadBalancer: {policy: direct, header: Content-Length, by: address} | 3:44 P041 `Content-Length` has a meaning of its own and names no instance (write a header of your own, such as x-instance)",
         "loadBalancer: {policy: direct, header: x-i, otherwise: maglev} | 3:60 P022 `maglev` is not a value of `otherwise` (expected: reject, random, roundRobin, weighted, leastRequest)",
         "loadBalancer: {policy: direct, header: x-i, by: name} | 3:53 P022 `name` is not a value of `by` (expected: instance, address)",
         "loadBalancer: {policy: direct, header: x i} | 3:44 P027 `x i` is not a name (write a header's name, such as x-user-id)",

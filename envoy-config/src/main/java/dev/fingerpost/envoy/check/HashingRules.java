@@ -37,6 +37,7 @@ final class HashingRules {
       case LoadBalancer.Weighted weighted -> ImmutableList.of();
       case LoadBalancer.LeastRequest least -> ImmutableList.of();
       case LoadBalancer.Timestamp timestamp -> ImmutableList.of();
+      case LoadBalancer.Direct direct -> ImmutableList.of();
     };
   }
 }

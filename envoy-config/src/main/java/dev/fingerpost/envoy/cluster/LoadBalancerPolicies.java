@@ -19,11 +19,12 @@ import io.envoyproxy.envoy.extensions.load_balancing_policies.round_robin.v3.Rou
 import java.util.Optional;
 
 /** A load balancer as Envoy's {@code load_balancing_policy}: one policy, in the extension form. */
-final class LoadBalancerPolicies {
+public final class LoadBalancerPolicies {
 
   private LoadBalancerPolicies() {}
 
-  static LoadBalancingPolicy of(LoadBalancer balancer, ZoneChoice zones) {
+  /** The policy of a balancer. */
+  public static LoadBalancingPolicy of(LoadBalancer balancer, ZoneChoice zones) {
     return switch (balancer) {
       case LoadBalancer.Random random -> single("random", random(zones));
       case LoadBalancer.RoundRobin turns -> turns(turns.slowStart(), zones);
@@ -32,7 +33,26 @@ final class LoadBalancerPolicies {
       case LoadBalancer.LeastRequest least -> single("least_request", leastRequest(least, zones));
       case LoadBalancer.RingHash ring -> single("ring_hash", ringHash(ring, zones));
       case LoadBalancer.Maglev maglev -> single("maglev", maglev(maglev, zones));
+      case LoadBalancer.Direct direct -> direct(direct, zones);
     };
+  }
+
+  /** An address is chosen by the route's session, before any balancer is asked. */
+  private static LoadBalancingPolicy direct(LoadBalancer.Direct direct, ZoneChoice zones) {
+    LoadBalancingPolicy otherwise = of(otherwise(direct), zones);
+    return switch (direct.by()) {
+      case INSTANCE ->
+          single("subset", NamedInstances.policy(direct.otherwise(), zones, otherwise));
+      case ADDRESS -> otherwise;
+    };
+  }
+
+  /**
+   * Who chooses among the instances that a request may go to. Where requests that name nobody are
+   * rejected there is nothing to choose.
+   */
+  public static LoadBalancer otherwise(LoadBalancer.Direct direct) {
+    return direct.otherwise().balancer().orElseGet(LoadBalancer.RoundRobin::new);
   }
 
   private static Random random(ZoneChoice zones) {

@@ -52,11 +52,13 @@ public final class EndpointTranslator {
   }
 
   private static LbEndpoint endpoint(PlannedEndpoint endpoint) {
-    return LbEndpoint.newBuilder()
-        .setEndpoint(Endpoint.newBuilder().setAddress(ProtoValues.address(endpoint.address())))
-        .setLoadBalancingWeight(ProtoValues.uint32(endpoint.weight()))
-        .setHealthStatus(health(endpoint.health()))
-        .build();
+    LbEndpoint.Builder message =
+        LbEndpoint.newBuilder()
+            .setEndpoint(Endpoint.newBuilder().setAddress(ProtoValues.address(endpoint.address())))
+            .setLoadBalancingWeight(ProtoValues.uint32(endpoint.weight()))
+            .setHealthStatus(health(endpoint.health()));
+    endpoint.name().map(InstanceMetadata::of).ifPresent(message::setMetadata);
+    return message.build();
   }
 
   private static HealthStatus health(EndpointHealth health) {

@@ -2,8 +2,10 @@ package dev.fingerpost.envoy.grpc;
 
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.cluster.ClusterTranslator;
+import dev.fingerpost.envoy.cluster.LoadBalancerPolicies;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.model.plan.ClusterPlan;
+import dev.fingerpost.model.plan.ZoneChoice;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
@@ -22,22 +24,27 @@ final class GrpcCluster {
   private GrpcCluster() {}
 
   static Cluster of(ClusterPlan plan) {
-    Cluster envoys = ClusterTranslator.translate(plan);
-    LoadBalancingPolicy.Builder same = envoys.getLoadBalancingPolicy().toBuilder();
-    LoadBalancingPolicy.Builder next =
-        switch (plan.loadBalancer()) {
-          case LoadBalancer.RingHash _ -> same;
-          case LoadBalancer.Maglev _ ->
-              same.addPolicies(
-                  policy(
-                      "ring_hash",
-                      RingHash.newBuilder().setHashFunction(HashFunction.XX_HASH).build()));
-          case LoadBalancer.RoundRobin _, LoadBalancer.Weighted _, LoadBalancer.Timestamp _ ->
-              byLocality(same);
-          case LoadBalancer.Random _, LoadBalancer.LeastRequest _ ->
-              byLocality(same.addPolicies(policy("round_robin", RoundRobin.getDefaultInstance())));
-        };
-    return envoys.toBuilder().setLoadBalancingPolicy(next).build();
+    return ClusterTranslator.translate(plan).toBuilder()
+        .setLoadBalancingPolicy(policies(plan.loadBalancer(), plan.zones()))
+        .build();
+  }
+
+  private static LoadBalancingPolicy.Builder policies(LoadBalancer balancer, ZoneChoice zones) {
+    LoadBalancingPolicy.Builder same = LoadBalancerPolicies.of(balancer, zones).toBuilder();
+    return switch (balancer) {
+      // No header of a call names an instance to gRPC.
+      case LoadBalancer.Direct direct -> policies(LoadBalancerPolicies.otherwise(direct), zones);
+      case LoadBalancer.RingHash _ -> same;
+      case LoadBalancer.Maglev _ ->
+          same.addPolicies(
+              policy(
+                  "ring_hash",
+                  RingHash.newBuilder().setHashFunction(HashFunction.XX_HASH).build()));
+      case LoadBalancer.RoundRobin _, LoadBalancer.Weighted _, LoadBalancer.Timestamp _ ->
+          byLocality(same);
+      case LoadBalancer.Random _, LoadBalancer.LeastRequest _ ->
+          byLocality(same.addPolicies(policy("round_robin", RoundRobin.getDefaultInstance())));
+    };
   }
 
   private static LoadBalancingPolicy.Builder byLocality(LoadBalancingPolicy.Builder inside) {

@@ -3,17 +3,21 @@ package dev.fingerpost.envoy.origin;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.route.InstanceHeaders;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -73,8 +77,10 @@ public final class PolicyKeys {
 
   /** The keys whose values differ between two virtual hosts. */
   public static ImmutableList<String> differingInVirtualHost(ByteString one, ByteString other) {
-    List<Route> left = parse(one, VirtualHost.parser()::parseFrom).getRoutesList();
-    List<Route> right = parse(other, VirtualHost.parser()::parseFrom).getRoutesList();
+    VirtualHost leftHost = parse(one, VirtualHost.parser()::parseFrom);
+    VirtualHost rightHost = parse(other, VirtualHost.parser()::parseFrom);
+    List<Route> left = leftHost.getRoutesList();
+    List<Route> right = rightHost.getRoutesList();
     Set<String> keys = new LinkedHashSet<>();
     if (differ(left, right, route -> retry(route))) {
       keys.add(RETRY);
@@ -82,7 +88,8 @@ public final class PolicyKeys {
     if (differ(left, right, route -> route.getRoute().getTimeout())) {
       keys.add(TIMEOUT);
     }
-    if (differ(left, right, route -> route.getRoute().getHashPolicyList())) {
+    if (differ(left, right, route -> route.getRoute().getHashPolicyList())
+        || !instanceHeaders(leftHost).equals(instanceHeaders(rightHost))) {
       keys.add(LOAD_BALANCER);
     }
     return ImmutableList.copyOf(keys);
@@ -94,6 +101,10 @@ public final class PolicyKeys {
             .equals(ZoneParts.without(other.getLoadBalancingPolicy()))
         ? LOCALITY
         : LOAD_BALANCER;
+  }
+
+  private static Map<String, Any> instanceHeaders(VirtualHost host) {
+    return Maps.filterKeys(host.getTypedPerFilterConfigMap(), InstanceHeaders.FILTERS::contains);
   }
 
   /** Which requests are tried again, and how. */

@@ -26,6 +26,7 @@ public final class RouteTranslator {
   public static VirtualHost translate(RoutePlan plan) {
     VirtualHost.Builder host =
         VirtualHost.newBuilder().setName(plan.service()).addAllDomains(plan.domains());
+    plan.direct().map(InstanceHeaders::of).ifPresent(host::putAllTypedPerFilterConfig);
     plan.rules().forEach(rule -> host.addAllRoutes(routes(plan.service(), rule)));
     return host.build();
   }

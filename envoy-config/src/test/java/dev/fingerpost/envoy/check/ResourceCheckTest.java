@@ -48,6 +48,21 @@ class ResourceCheckTest {
   }
 
   @Test
+  void looksIntoEachPolicyOfASubset() {
+    String least = "'@type': type.googleapis.com/%sleast_request.v3.LeastRequest, choice_count: 1";
+    String inside =
+        "{policies: [{typed_extension_config: {name: p, typed_config: {%s}}}]}"
+            .formatted(least.formatted(POLICIES));
+    String subset =
+        "'@type': type.googleapis.com/%ssubset.v3.Subset, subset_lb_policy: %s"
+            .formatted(POLICIES, inside);
+
+    assertThat(codes(check.cluster(cluster(subset))))
+        .isNotEmpty()
+        .isEqualTo(codes(check.cluster(cluster(least.formatted(POLICIES)))));
+  }
+
+  @Test
   void namesThePolicyKeyOfWhatItFinds() {
     Cluster cluster =
         Messages.read(

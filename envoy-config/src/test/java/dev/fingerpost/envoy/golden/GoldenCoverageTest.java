@@ -60,8 +60,7 @@ class GoldenCoverageTest {
           PolicyCode.SHADOWED,
           PolicyCode.LIMIT_PER_ENVOY,
           PolicyCode.ALLOW_UNUSED,
-          PolicyCode.FAULT_ENDS,
-          PolicyCode.DOUBLE_ID);
+          PolicyCode.FAULT_ENDS);
 
   private final GoldenFiles files = GoldenFiles.ofThisBuild();
 

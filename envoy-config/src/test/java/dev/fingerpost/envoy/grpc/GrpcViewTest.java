@@ -14,14 +14,19 @@ import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.load_balancing_policies.wrr_locality.v3.WrrLocality;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +67,19 @@ class GrpcViewTest {
   }
 
   @Test
+  void grpcChoosesAsIfNoRequestNamedItsInstance() throws InvalidProtocolBufferException {
+    for (NamedBy by : NamedBy.values()) {
+      assertThat(insideLocality(new Direct("x-i", by, Otherwise.LEAST_REQUEST)))
+          .containsExactly("least_request", "round_robin");
+      assertThat(insideLocality(new Direct("x-i", by, Otherwise.REJECT)))
+          .containsExactly("round_robin");
+    }
+    Direct direct = new Direct("x-i", NamedBy.INSTANCE, Otherwise.REJECT);
+    RoutePlan route = Plans.route("orders").naming(Optional.of(direct));
+    assertThat(host(route).getTypedPerFilterConfigMap()).isEmpty();
+  }
+
+  @Test
   void timeOutsAndRetriesAreSaidInTheWordsOfGrpc() throws InvalidProtocolBufferException {
     Route posted = onlyRoute(Plans.route("orders", Plans.retry("GET", "POST")));
     assertThat(posted.getMatch().getHeadersList()).isEmpty();
@@ -96,10 +114,14 @@ class GrpcViewTest {
     assertThat(Nodes.audience(envoy)).isEqualTo(new Audience("a", Audience.DEFAULT_OUTBOUND));
   }
 
-  private Route onlyRoute(RoutePlan route) throws InvalidProtocolBufferException {
+  private VirtualHost host(RoutePlan route) throws InvalidProtocolBufferException {
     ImmutableList<Entry> entries = view.of(Plans.traffic(service(Plans.cluster("orders"), route)));
     Listener listener = Listener.parseFrom(entries.get(1).body());
-    List<Route> routes = manager(listener).getRouteConfig().getVirtualHosts(0).getRoutesList();
+    return manager(listener).getRouteConfig().getVirtualHosts(0);
+  }
+
+  private Route onlyRoute(RoutePlan route) throws InvalidProtocolBufferException {
+    List<Route> routes = host(route).getRoutesList();
     assertThat(routes).hasSize(1);
     return routes.getFirst();
   }

@@ -8,9 +8,14 @@ import dev.fingerpost.envoy.cluster.ClusterTranslator;
 import dev.fingerpost.envoy.fixture.Plans;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.ClusterPlan;
+import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.ZoneChoice;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
@@ -18,6 +23,8 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PolicyKeysTest {
@@ -93,6 +100,22 @@ class PolicyKeysTest {
         .containsExactly("timeout");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))
         .containsExactly("retry");
+  }
+
+  @Test
+  void theHeaderThatNamesAnInstanceComesFromTheBalancer() {
+    RoutePlan plain = Plans.route("orders");
+    RoutePlan named =
+        plain.naming(Optional.of(new Direct("x-instance", NamedBy.INSTANCE, Otherwise.RANDOM)));
+    RoutePlan byAddress =
+        plain.naming(Optional.of(new Direct("x-at", NamedBy.ADDRESS, Otherwise.RANDOM)));
+
+    for (RoutePlan other : List.of(named, byAddress)) {
+      assertThat(
+              PolicyKeys.differingInVirtualHost(
+                  bytes(RouteTranslator.translate(plain)), bytes(RouteTranslator.translate(other))))
+          .containsExactly("loadBalancer");
+    }
   }
 
   @Test

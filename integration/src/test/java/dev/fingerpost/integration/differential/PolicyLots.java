@@ -33,6 +33,9 @@ record PolicyLots(Lots lots, int density) {
   private static final ImmutableList<String> PRESETS =
       ImmutableList.of("standard", "strict", "gentle", "safe", "own-1", "own-2");
 
+  /** A balancer that needs a key beside it, as no shape can say. */
+  private static final Object DIRECT = Draft.text("direct");
+
   /** Texts for places that take only some; the shape says which. */
   private static final ImmutableList<String> TEXTS =
       ImmutableList.of(
@@ -106,6 +109,7 @@ record PolicyLots(Lots lots, int density) {
   static Set<String> ways() {
     Set<String> ways = new TreeSet<>();
     addWays(Facets.SERVICE, "", ways);
+    ways.remove("loadBalancer=" + DIRECT); // alone it has no header
     return ways;
   }
 
@@ -141,6 +145,9 @@ record PolicyLots(Lots lots, int density) {
             value(key, inner).ifPresent(value -> block.put(key, value));
           }
         });
+    if (DIRECT.equals(block.get("policy"))) {
+      block.putIfAbsent("header", Draft.text("x-instance"));
+    }
     return block;
   }
 

@@ -5,8 +5,12 @@ import dev.fingerpost.integration.world.Traffic;
 import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.retry.Retry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +53,7 @@ record Requests(Traffic traffic, int port) {
     ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (ServicePlan service : services) {
-        String host = service.route().domains().getFirst();
-        statuses.put(service, callers.submit(() -> status(host)));
+        statuses.put(service, callers.submit(() -> status(service)));
       }
       long end = System.nanoTime() + SHORT.toNanos(); // one wait for all that are in trouble
       statuses.forEach((service, status) -> {
@@ -71,8 +74,37 @@ record Requests(Traffic traffic, int port) {
     }
   }
 
-  private int status(String host) {
-    return traffic.record(host, 1, Map.of()).getFirst().status();
+  private int status(ServicePlan service) {
+    String host = service.route().domains().getFirst();
+    return traffic.record(host, 1, naming(service)).getFirst().status();
+  }
+
+  /** What names the first instance that can be named, where requests name theirs. */
+  private static Map<String, String> naming(ServicePlan service) {
+    Optional<Direct> direct = service.route().direct();
+    return direct
+        .flatMap(way ->
+            service.endpoints().endpoints().stream()
+                .flatMap(endpoint -> name(way, endpoint).stream())
+                .findFirst())
+        .map(name -> Map.of(direct.orElseThrow().header(), name))
+        .orElse(Map.of());
+  }
+
+  private static Optional<String> name(Direct direct, PlannedEndpoint endpoint) {
+    return switch (direct.by()) {
+      case INSTANCE -> endpoint.name();
+      case ADDRESS ->
+          Optional.of(
+              Base64.getEncoder()
+                  .encodeToString(endpoint.address().toString().getBytes(StandardCharsets.UTF_8)));
+    };
+  }
+
+  /** Whether nobody may answer a request that names nobody, and nobody can be named. */
+  private static boolean isRejected(ServicePlan plan) {
+    return plan.route().direct().filter(way -> way.otherwise() == Otherwise.REJECT).isPresent()
+        && naming(plan).isEmpty();
   }
 
   private static Optional<Integer> within(long guard, Future<Integer> status) {
@@ -89,6 +121,7 @@ record Requests(Traffic traffic, int port) {
   private boolean isSound(ServicePlan plan) {
     List<PlannedEndpoint> endpoints = plan.endpoints().endpoints();
     return !endpoints.isEmpty()
+        && !isRejected(plan)
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
         && plan.route().settings().retry().stream()

@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.balance;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.TextCode;
@@ -7,9 +8,22 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the keys of {@code loadBalancer} have to do with its policy. */
 final class BalancerRules {
+
+  /** Headers that HTTP itself goes by. Envoy answers with the header of an address too. */
+  private static final ImmutableSet<String> OF_THE_CONNECTION =
+      ImmutableSet.of(
+          "connection",
+          "content-length",
+          "host",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "transfer-encoding",
+          "upgrade");
 
   private BalancerRules() {}
 
@@ -20,12 +34,28 @@ final class BalancerRules {
         foreign(key, block, policy, judge);
       }
     }
-    if (policy.equals("direct") && !block.has("header")) {
+    if (policy.equals("direct")) {
+      checkHeader(block, judge);
+    }
+  }
+
+  private static void checkHeader(Fields block, Judge judge) {
+    Optional<String> header = block.text("header");
+    if (header.isEmpty()) {
       judge.say(
           PolicyCode.NO_INSTANCE_HEADER,
           "`direct` needs `header`",
           "write header: x-instance, or what the header with the instance's ID is called",
           block.place("policy"));
+    } else if (header.get().startsWith(":")
+        || OF_THE_CONNECTION.contains(Ascii.toLowerCase(header.get()))) {
+      judge
+          .of("header")
+          .say(
+              PolicyCode.NO_INSTANCE_HEADER,
+              "`%s` has a meaning of its own and names no instance".formatted(header.get()),
+              "write a header of your own, such as x-instance",
+              block.place("header"));
     }
   }
 

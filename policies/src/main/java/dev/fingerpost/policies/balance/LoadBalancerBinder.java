@@ -7,6 +7,8 @@ import com.google.common.collect.Iterables;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.balance.SlowStart;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlNode;
@@ -14,6 +16,7 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A merged {@code loadBalancer} block to its record. */
@@ -40,8 +43,9 @@ public final class LoadBalancerBinder {
       case "timestamp" -> new LoadBalancer.Timestamp(slowStart(block));
       case "ringHash" -> ringHash(block, judge);
       case "maglev" -> maglev(block, judge);
+      case "direct" -> direct(block);
       // Not served: an error by now, so that nobody gets to see this.
-      case "direct", "leastTime" -> new LoadBalancer.Random();
+      case "leastTime" -> new LoadBalancer.Random();
       default -> throw new IllegalStateException("loadBalancer.policy: " + policy);
     };
   }
@@ -106,6 +110,23 @@ public final class LoadBalancerBinder {
               block.place("tableSize"));
     }
     return new LoadBalancer.Maglev(hashing(block, judge), size);
+  }
+
+  private static LoadBalancer direct(Fields block) {
+    NamedBy by =
+        block.text("by").filter("address"::equals).isPresent() ? NamedBy.ADDRESS : NamedBy.INSTANCE;
+    String header = block.text("header").orElse(""); // without one it is an error by now
+    return new LoadBalancer.Direct(Ascii.toLowerCase(header), by, otherwise(block));
+  }
+
+  private static Otherwise otherwise(Fields block) {
+    return block
+        .text("otherwise")
+        .flatMap(name ->
+            Arrays.stream(Otherwise.values())
+                .filter(value -> value.policyName().equals(name))
+                .findFirst())
+        .orElse(Otherwise.LEAST_REQUEST);
   }
 
   private static boolean isPrime(int number) {

@@ -27,11 +27,8 @@ public final class NotServed {
           "idleTimeout",
           "inbound",
           "jwt",
-          "loadBalancer.by",
-          "loadBalancer.header",
           "loadBalancer.minShare",
           "loadBalancer.mode",
-          "loadBalancer.otherwise",
           "loadBalancer.signal",
           "maxStreamDuration",
           "mirror",
@@ -49,7 +46,7 @@ public final class NotServed {
 
   /** Single values, after their key. */
   public static final ImmutableSortedSet<String> VALUES =
-      ImmutableSortedSet.of("loadBalancer.policy: direct", "loadBalancer.policy: leastTime");
+      ImmutableSortedSet.of("loadBalancer.policy: leastTime");
 
   private NotServed() {}
 

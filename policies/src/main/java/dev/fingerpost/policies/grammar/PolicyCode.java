@@ -13,7 +13,7 @@ public enum PolicyCode {
   SECRET("P033", "unknown gateway secret"),
   PROVIDER("P034", "unknown JWT provider"),
   SHARES("P040", "shares do not add up to 100%"),
-  NO_INSTANCE_HEADER("P041", "`direct` without `header`"),
+  NO_INSTANCE_HEADER("P041", "`direct` without a `header` that can name an instance"),
   RING("P042", "`minimumRingSize` over `maximumRingSize`, or 0"),
   TABLE("P043", "maglev table not prime or over 5000011"),
   HEDGE("P044", "hedge without a time-out for one try, or without retries"),

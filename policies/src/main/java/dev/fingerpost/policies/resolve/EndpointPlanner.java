@@ -5,6 +5,7 @@ import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Instance.Presence;
+import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.EndpointHealth;
@@ -12,11 +13,14 @@ import dev.fingerpost.model.plan.EndpointPlan;
 import dev.fingerpost.model.plan.Locality;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Attribute;
 import dev.fingerpost.model.policy.health.InstancePolicy.CountedChecks;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
 import dev.fingerpost.policies.grammar.PolicyCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,20 +60,42 @@ final class EndpointPlanner {
       weights.put(instance, weighing.of(instance, status(instance)));
     }
     double scale = policy.loadBalancer().usesWeights() ? Weighing.scale(weights.values()) : 0;
+    Map<InstanceKey, String> names = names(weights.keySet());
     ImmutableList.Builder<PlannedEndpoint> planned = ImmutableList.builder();
-    weights.forEach((instance, weight) ->
-        planned.add(
-            new PlannedEndpoint(
-                instance.key(),
-                instance.address(),
-                locality(instance),
-                weight == 0 ? EndpointHealth.DRAINING : health(instance),
-                Weighing.sent(weight, scale))));
+    weights.forEach((instance, weight) -> {
+      EndpointHealth health = weight == 0 ? EndpointHealth.DRAINING : health(instance);
+      planned.add(
+          new PlannedEndpoint(
+              instance.key(),
+              instance.address(),
+              locality(instance),
+              health,
+              Weighing.sent(weight, scale),
+              Optional.ofNullable(names.get(instance.key())).filter(name -> takesNamed(health))));
+    });
     ImmutableList<PlannedEndpoint> endpoints = planned.build();
     return new Planned(
         new EndpointPlan(service.name(), endpoints, Zones.order(policy.locality(), endpoints)),
         Spread.of(weights.values()),
         ImmutableList.copyOf(diagnostics));
+  }
+
+  private Map<InstanceKey, String> names(Collection<Instance> instances) {
+    return policy.loadBalancer() instanceof LoadBalancer.Direct direct
+            && direct.by() == NamedBy.INSTANCE
+        ? new InstanceNames(service.name(), diagnostics).of(instances)
+        : Map.of();
+  }
+
+  /**
+   * Whether a request that names the instance may go there. Envoy would send it even to one that is
+   * not healthy: only one without a name falls back (OV-R3, OV-R5).
+   */
+  private static boolean takesNamed(EndpointHealth health) {
+    return switch (health) {
+      case HEALTHY, DEGRADED -> true;
+      case UNHEALTHY, DRAINING -> false;
+    };
   }
 
   /** In address order, one instance each: a listed one before a leaving one, then by key. */

@@ -28,6 +28,10 @@ final class Remarks {
   /** What a service's balancer does with weights that differ. */
   static Optional<Diagnostic> unequal(String service, LoadBalancer balancer) {
     String path = "services." + service + ".loadBalancer";
+    if (balancer instanceof LoadBalancer.Direct direct) {
+      // What names its instance needs no weights; the rest is chosen by another balancer.
+      return direct.otherwise().balancer().flatMap(other -> unequal(service, other));
+    }
     if (!balancer.usesWeights()) {
       return Optional.of(
           Diagnostic.warning(

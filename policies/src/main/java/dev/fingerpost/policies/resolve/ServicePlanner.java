@@ -10,6 +10,8 @@ import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
+import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.retry.Retry;
 import java.util.Optional;
 
@@ -38,7 +40,7 @@ final class ServicePlanner {
             requests.timeouts(),
             retry(requests, policy.loadBalancer()),
             hashOn(policy.loadBalancer()));
-    return RoutePlan.of(service, domains, settings);
+    return RoutePlan.of(service, domains, settings).naming(direct(policy.loadBalancer()));
   }
 
   /**
@@ -62,11 +64,20 @@ final class ServicePlanner {
     return catalog.services().keySet().stream().anyMatch(other::equalsIgnoreCase);
   }
 
-  /** With time stamps a retry never goes back to the instance that has just failed. */
   private static Optional<Retry> retry(RequestPolicy policy, LoadBalancer balancer) {
-    return balancer instanceof LoadBalancer.Timestamp
-        ? policy.retry().map(ServicePlanner::elsewhere)
+    if (balancer instanceof LoadBalancer.Timestamp) {
+      // With time stamps a retry never goes back to the instance that has just failed.
+      return policy.retry().map(ServicePlanner::elsewhere);
+    }
+    // Only the first try goes to a named address (OV-R12); where nobody else may answer, no other
+    // try may follow.
+    return direct(balancer).filter(ServicePlanner::isOneOrNone).isPresent()
+        ? Optional.empty()
         : policy.retry();
+  }
+
+  private static boolean isOneOrNone(LoadBalancer.Direct direct) {
+    return direct.by() == NamedBy.ADDRESS && direct.otherwise() == Otherwise.REJECT;
   }
 
   private static Retry elsewhere(Retry retry) {
@@ -88,6 +99,11 @@ final class ServicePlanner {
       case LoadBalancer.Weighted weighted -> ImmutableList.of();
       case LoadBalancer.LeastRequest leastRequest -> ImmutableList.of();
       case LoadBalancer.Timestamp timestamp -> ImmutableList.of();
+      case LoadBalancer.Direct direct -> ImmutableList.of();
     };
+  }
+
+  private static Optional<LoadBalancer.Direct> direct(LoadBalancer balancer) {
+    return balancer instanceof LoadBalancer.Direct direct ? Optional.of(direct) : Optional.empty();
   }
 }

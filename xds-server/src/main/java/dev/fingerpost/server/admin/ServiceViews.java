@@ -9,6 +9,7 @@ import dev.fingerpost.server.reconcile.PlaneState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Services as the API shows them: what Envoy is told, in the registry's words. */
 final class ServiceViews {
@@ -41,6 +42,7 @@ final class ServiceViews {
    * One instance.
    *
    * @param weight as Envoy is told; equal for balancers that use none
+   * @param name what a request calls it by under {@code direct}; absent where none can
    */
   record Endpoint(
       String id,
@@ -50,7 +52,8 @@ final class ServiceViews {
       String node,
       String zone,
       String health,
-      int weight) {}
+      int weight,
+      @Nullable String name) {}
 
   static List<Summary> all(PlaneState state) {
     return state.live().stream()
@@ -96,6 +99,7 @@ final class ServiceViews {
         endpoint.key().node(),
         endpoint.locality().zone(),
         endpoint.health().name().toLowerCase(Locale.ROOT),
-        endpoint.weight());
+        endpoint.weight(),
+        endpoint.name().orElse(null));
   }
 }

@@ -87,7 +87,9 @@ class AdminServerTest {
         .contains("\"loadBalancer\" : \"leastRequest\"", "\"panic\" : false");
     assertThat(body("/api/v1/services/orders"))
         .contains("\"id\" : \"orders-1\"", "\"address\" : \"10.0.0.1:80\"", "\"weight\" : 7")
-        .contains("\"health\" : \"unhealthy\"", "\"orders.service.consul\"");
+        .contains("\"health\" : \"unhealthy\"", "\"orders.service.consul\"")
+        .contains("\"name\" : \"orders-1\"")
+        .doesNotContain("\"name\" : \"orders-2\"");
     assertThat(get("/api/v1/services/nobody")).startsWith("HTTP/1.1 404");
   }
 
@@ -171,7 +173,8 @@ class AdminServerTest {
         new Address("10.0.0." + id.charAt(id.length() - 1), 80),
         new Locality("dc1", "a"),
         health,
-        weight);
+        weight,
+        Optional.of(id).filter(name -> health == EndpointHealth.HEALTHY));
   }
 
   private static ImmutableList<StreamStatus> envoys() {

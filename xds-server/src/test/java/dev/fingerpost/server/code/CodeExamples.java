@@ -40,8 +40,6 @@ record CodeExamples(ImmutableMap<String, String> files, ImmutableMap<String, Str
           "The last line of a list that would be too long.\n",
           "W100",
           "The last line of a list that would be too long.\n",
-          "W121",
-          "Nothing says it yet: `direct` is not served.\n",
           "W123",
           """
           ```

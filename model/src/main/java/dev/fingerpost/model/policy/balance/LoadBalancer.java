@@ -149,6 +149,63 @@ public sealed interface LoadBalancer {
   }
 
   /**
+   * The instance that a request names in a header. A name that no instance of the service has, or
+   * one that may get no new requests, is a matter for {@code otherwise}.
+   *
+   * @param header in lower case
+   */
+  record Direct(String header, NamedBy by, Otherwise otherwise) implements LoadBalancer {
+    @Override
+    public String policyName() {
+      return "direct";
+    }
+
+    @Override
+    public boolean usesWeights() {
+      return otherwise.balancer().filter(LoadBalancer::usesWeights).isPresent();
+    }
+  }
+
+  /** {@code by}: what the header holds. */
+  enum NamedBy {
+    /** The instance's ID in its registry. */
+    INSTANCE,
+    /** Base64 of its {@code ip:port}. */
+    ADDRESS
+  }
+
+  /** {@code otherwise}: who gets a request that names no instance. */
+  enum Otherwise {
+    REJECT("reject"),
+    RANDOM("random"),
+    ROUND_ROBIN("roundRobin"),
+    WEIGHTED("weighted"),
+    LEAST_REQUEST("leastRequest");
+
+    private final String policyName;
+
+    Otherwise(String policyName) {
+      this.policyName = policyName;
+    }
+
+    /** How a policy file writes it. */
+    public String policyName() {
+      return policyName;
+    }
+
+    /** Who chooses; empty if nobody does and the answer is 503. */
+    public Optional<LoadBalancer> balancer() {
+      return switch (this) {
+        case REJECT -> Optional.empty();
+        case RANDOM -> Optional.of(new Random());
+        case ROUND_ROBIN -> Optional.of(new RoundRobin());
+        case WEIGHTED -> Optional.of(new Weighted());
+        case LEAST_REQUEST -> Optional.of(new LeastRequest(2, false));
+      };
+    }
+  }
+
+  /**
    * What the hash policies have in common.
    *
    * @param hashOn the first key that a request carries counts; none means a random pick
