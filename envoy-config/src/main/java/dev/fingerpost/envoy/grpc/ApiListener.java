@@ -73,7 +73,7 @@ final class ApiListener {
         ImmutableSortedSet.of(),
         retry.tries(),
         retry.target(),
-        retry.backoff());
+        retry.pauses());
   }
 
   /** gRPC reads no {@code timeout}. */

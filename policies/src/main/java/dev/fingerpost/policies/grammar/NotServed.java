@@ -45,7 +45,6 @@ public final class NotServed {
           "rateLimit",
           "requestHeaders",
           "responseHeaders",
-          "retry.rateLimitedBackoff",
           "routes",
           "split",
           "splitOn",
