@@ -4,21 +4,20 @@ import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
-import dev.fingerpost.model.policy.retry.Retry;
-import dev.fingerpost.model.policy.timeout.Timeouts;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The effective policy of one service.
  *
  * @param instances how the registry's facts about instances are read
+ * @param connectTimeout Envoy's {@code Cluster.connect_timeout}; over 0
  * @param outlierDetection empty for {@code none}
- * @param retry empty for {@code none}
  */
 public record ServicePolicy(
     LoadBalancer loadBalancer,
     InstancePolicy instances,
-    Timeouts timeouts,
+    Duration connectTimeout,
     CircuitBreaker circuitBreaker,
     Optional<OutlierDetection> outlierDetection,
-    Optional<Retry> retry) {}
+    RequestPolicy requests) {}

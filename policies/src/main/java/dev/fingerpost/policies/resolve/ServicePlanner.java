@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
+import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
@@ -24,17 +26,18 @@ final class ServicePlanner {
         policy.loadBalancer(),
         policy.outlierDetection(),
         policy.circuitBreaker(),
-        policy.timeouts().connect(),
+        policy.connectTimeout(),
         policy.instances().health().panicPercent());
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
-    return new RoutePlan(
-        service,
-        domains,
-        policy.timeouts().request(),
-        retry(policy),
-        hashOn(policy.loadBalancer()));
+    RequestPolicy requests = policy.requests();
+    RouteSettings settings =
+        new RouteSettings(
+            requests.timeouts(),
+            retry(requests, policy.loadBalancer()),
+            hashOn(policy.loadBalancer()));
+    return RoutePlan.of(service, domains, settings);
   }
 
   /**
@@ -59,8 +62,8 @@ final class ServicePlanner {
   }
 
   /** With time stamps a retry never goes back to the instance that has just failed. */
-  private static Optional<Retry> retry(ServicePolicy policy) {
-    return policy.loadBalancer() instanceof LoadBalancer.Timestamp
+  private static Optional<Retry> retry(RequestPolicy policy, LoadBalancer balancer) {
+    return balancer instanceof LoadBalancer.Timestamp
         ? policy.retry().map(ServicePlanner::elsewhere)
         : policy.retry();
   }
