@@ -37,10 +37,11 @@ class RetryIT {
         somewhere: {loadBalancer: random, retry: {retryOn: [503]}}
         elsewhere: {loadBalancer: random, retry: {retryOn: [503], otherHost: true}}
         priority: {retry: {retryOn: [503], otherPriority: true}}
-        soon: {retry: {retryOn: [503]}}
-        later: {retry: {retryOn: [503], backoff: {base: 1s, max: 1s}}}
+        soon: {circuitBreaker: none, retry: {retryOn: [503]}}
+        later: {circuitBreaker: none, retry: {retryOn: [503], backoff: {base: 1s, max: 1s}}}
+        silent: {retry: {retryOn: [gatewayError], perTryIdleTimeout: 300ms}}
         told: {retry: {retryOn: [503], rateLimitedBackoff: {headers: [x-wait, retry-after], max: 2s}}}
-        hedged: {retry: {retryOn: [gatewayError], perTryTimeout: 300ms, otherHost: true, hedgeOnPerTryTimeout: true}}
+        hedged: {retry: {retryOn: [connectFailure], perTryTimeout: 300ms, otherHost: true, hedgeOnPerTryTimeout: true}}
         patient: {retry: {retryOn: [gatewayError], perTryTimeout: 300ms, otherHost: true}}
       """;
 
@@ -50,7 +51,7 @@ class RetryIT {
   @BeforeAll
   static void open() {
     theatre = Theatre.open(folder, POLICIES);
-    for (String service : List.of("once", "thrice", "zero", "reads", "priority", "soon", "later")) {
+    for (String service : List.of("once", "thrice", "zero", "reads", "priority", "soon", "later", "silent")) {
       theatre.serve(service, service + "-1");
     }
     for (String service : List.of("somewhere", "elsewhere", "told", "hedged", "patient")) {
@@ -142,6 +143,18 @@ class RetryIT {
     assertThat(noNumber).isLessThan(1000);
   }
 
+  @Test
+  void givesUpATryThatIsSilent() {
+    Act slow = Act.after(Duration.ofSeconds(4), Act.OK);
+    Map<String, String> silent = theatre.stage().script(slow);
+    assertThat(theatre.traffic().send("silent", 1, silent).allAre(200)).isTrue();
+    assertThat(tries(silent)).hasSize(2);
+    Map<String, String> talking = theatre.stage().script(Act.drip(6, Duration.ofMillis(100)));
+    assertThat(theatre.traffic().send("silent", 1, talking).allAre(200)).isTrue();
+    assertThat(tries(talking)).hasSize(1);
+  }
+
+  /** A try that is overtaken is no failure, so {@code retryOn} need not cover it. */
   @Test
   void overtakesASlowTryAndLetsItGoOn() {
     Act slow = Act.after(Duration.ofSeconds(4), Act.OK);

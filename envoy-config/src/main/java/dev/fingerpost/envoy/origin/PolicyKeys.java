@@ -32,6 +32,8 @@ public final class PolicyKeys {
   private static final String PANIC_PERCENT = "health.panicPercent";
   private static final String RETRY = "retry";
   private static final String TIMEOUT = "timeout";
+  private static final String IDLE_TIMEOUT = "idleTimeout";
+  private static final String MAX_STREAM_DURATION = "maxStreamDuration";
 
   /** Field of a cluster to the key that it comes from. The others come from no policy. */
   private static final ImmutableMap<Integer, String> OF_CLUSTER =
@@ -43,7 +45,7 @@ public final class PolicyKeys {
           Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
 
   private static final ImmutableSet<String> OF_VIRTUAL_HOST =
-      ImmutableSet.of(RETRY, TIMEOUT, LOAD_BALANCER);
+      ImmutableSet.of(RETRY, TIMEOUT, IDLE_TIMEOUT, MAX_STREAM_DURATION, LOAD_BALANCER);
 
   private PolicyKeys() {}
 
@@ -80,6 +82,12 @@ public final class PolicyKeys {
     if (differ(left, right, route -> route.getRoute().getTimeout())) {
       keys.add(TIMEOUT);
     }
+    if (differ(left, right, route -> idleTimeout(route.getRoute()))) {
+      keys.add(IDLE_TIMEOUT);
+    }
+    if (differ(left, right, route -> maxStreamDuration(route.getRoute()))) {
+      keys.add(MAX_STREAM_DURATION);
+    }
     if (differ(left, right, route -> route.getRoute().getHashPolicyList())) {
       keys.add(LOAD_BALANCER);
     }
@@ -95,6 +103,15 @@ public final class PolicyKeys {
         action.getRetryPolicy(),
         action.hasHedgePolicy(),
         action.getHedgePolicy());
+  }
+
+  /** 0 is another value than none. */
+  private static Object idleTimeout(RouteAction action) {
+    return ImmutableList.of(action.hasIdleTimeout(), action.getIdleTimeout());
+  }
+
+  private static Object maxStreamDuration(RouteAction action) {
+    return ImmutableList.of(action.hasMaxStreamDuration(), action.getMaxStreamDuration());
   }
 
   /** Several routes of a service stand for one value: as many as retries need. */

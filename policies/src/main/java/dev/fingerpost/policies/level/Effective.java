@@ -9,6 +9,7 @@ import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
+import java.util.Optional;
 
 /**
  * What holds for one service, or for all others: each key with the value that won, part by part
@@ -50,5 +51,10 @@ record Effective(
 
   YamlNode value(String key) {
     return entry(key).value();
+  }
+
+  /** The value of a key that has no built-in default. */
+  Optional<YamlNode> find(String key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::value);
   }
 }

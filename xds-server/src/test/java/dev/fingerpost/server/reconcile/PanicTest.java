@@ -86,6 +86,6 @@ class PanicTest {
                 "orders",
                 ImmutableList.of("orders"),
                 new RouteSettings(
-                    new Timeouts(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
+                    Timeouts.of(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
   }
 }
