@@ -95,6 +95,8 @@ class CostIT {
     return Stream.of(
         row("nothing", BASE, BASE),
         row("timeout", BASE, BASE.policy("timeout: 5s", "timeout: 6s"), CostClass.IN_PLACE),
+        row("idleTimeout", BASE, BASE.adding("idleTimeout: 9s"), CostClass.IN_PLACE),
+        row("maxStreamDuration", BASE, BASE.adding("maxStreamDuration: 9s"), CostClass.IN_PLACE),
         row("retry", BASE, BASE.adding("retry: {numRetries: 3}"), CostClass.IN_PLACE),
         row("no retry", BASE, BASE.adding("retry: none"), CostClass.IN_PLACE),
         row(

@@ -51,7 +51,8 @@ class RetryIT {
   @BeforeAll
   static void open() {
     theatre = Theatre.open(folder, POLICIES);
-    for (String service : List.of("once", "thrice", "zero", "reads", "priority", "soon", "later", "silent")) {
+    for (String service :
+        List.of("once", "thrice", "zero", "reads", "priority", "soon", "later", "silent")) {
       theatre.serve(service, service + "-1");
     }
     for (String service : List.of("somewhere", "elsewhere", "told", "hedged", "patient")) {

@@ -6,8 +6,10 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.integration.stage.Act;
+import dev.fingerpost.integration.stage.BlackHole;
 import dev.fingerpost.integration.stage.Theatre;
 import dev.fingerpost.integration.world.Crowd;
+import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.model.policy.retry.RetryCondition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,8 @@ class RetrySignalsIT {
   private static final ImmutableListMultimap<String, String> COVERED =
       ImmutableListMultimap.<String, String>builder()
           .putAll("refused", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
+          .putAll(
+              "unconnected", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
           .putAll("timed out", "reset", "gatewayError", "5xx")
           .putAll("reset", "reset", "gatewayError", "5xx")
           .putAll("500", "5xx")
@@ -77,6 +81,7 @@ class RetrySignalsIT {
 
   @TempDir static Path folder;
   private static Theatre theatre;
+  private static BlackHole hole;
 
   @BeforeAll
   static void open() {
@@ -88,13 +93,21 @@ class RetrySignalsIT {
       policies.append("  %s: {retry: {%s}}\n".formatted(host("on", condition), retryOn));
       policies.append("  %s: {retry: {%s}}\n".formatted(host("refused", condition), retryOn));
       policies.append(
+          "  %s: {connectTimeout: 300ms, retry: {%s}}\n"
+              .formatted(host("unconnected", condition), retryOn));
+      policies.append(
           "  %s: {retry: {%s, perTryTimeout: 500ms}}\n"
               .formatted(host("slow", condition), retryOn));
     }
     theatre = Theatre.open(folder, policies.toString().replace("\"418\"", "418"));
+    hole = BlackHole.open();
     for (String condition : CONDITIONS) {
       theatre.serve(host("on", condition), "on");
       theatre.serve(host("slow", condition), "slow");
+      theatre
+          .world()
+          .registry()
+          .register(Registration.of(host("unconnected", condition), "hole", hole.port()));
       theatre.refuse(host("refused", condition), "refused");
     }
     String last = host("refused", CONDITIONS.getLast());
@@ -105,17 +118,19 @@ class RetrySignalsIT {
   @AfterAll
   static void close() {
     theatre.close();
+    hole.close();
   }
 
   @Test
   void triesAgainOnTheSignalsThatAConditionCoversAndOnNoOther() {
     Map<String, List<String>> covered = new LinkedHashMap<>();
     covered.put("refused", refused());
+    covered.put("unconnected", unconnected());
     covered.put("timed out", timedOut());
     ANSWERS.forEach((signal, act) -> covered.put(signal, answered(act)));
     covered.values().removeIf(List::isEmpty);
 
-    System.out.println("retry signals, 16 x 15 requests: " + covered);
+    System.out.println("retry signals, 17 x 15 requests: " + covered);
     ImmutableListMultimap.Builder<String, String> seen = ImmutableListMultimap.builder();
     covered.forEach(seen::putAll);
     assertThat(seen.build().asMap().entrySet())
@@ -124,6 +139,18 @@ class RetrySignalsIT {
                 .as(entry.getKey())
                 .containsExactlyInAnyOrderElementsOf(COVERED.get(entry.getKey())));
     assertThat(seen.build().keySet()).isEqualTo(COVERED.keySet());
+  }
+
+  /** Nothing arrives there either. */
+  private static List<String> unconnected() {
+    CONDITIONS.stream()
+        .map(condition -> theatre.traffic().together(host("unconnected", condition), 1, Map.of()))
+        .toList()
+        .forEach(crowd -> assertThat(crowd.join().allAre(503)).isTrue());
+    return CONDITIONS.stream()
+        .filter(condition ->
+            theatre.world().stat(host("unconnected", condition), "upstream_rq_retry") == 1)
+        .toList();
   }
 
   private static List<String> answered(Act act) {

@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,15 @@ class PolicyKeysTest {
                 .setTimeout(Durations.fromSeconds(1))
                 .setRetryPolicy(RetryPolicy.getDefaultInstance()));
 
+    VirtualHost bounded =
+        host(
+            RouteAction.newBuilder()
+                .setTimeout(Durations.fromSeconds(1))
+                .setIdleTimeout(Durations.ZERO)
+                .setMaxStreamDuration(MaxStreamDuration.getDefaultInstance()));
+
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(bounded)))
+        .containsExactly("idleTimeout", "maxStreamDuration");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(slower)))
         .containsExactly("timeout");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))
