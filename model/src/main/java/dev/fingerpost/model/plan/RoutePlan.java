@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How callers reach a service: one virtual host.
+ * How callers reach a service: one virtual host, or none for a service that has no requests.
  *
- * @param domains the hosts that mean this service, lower case, unique over all services
+ * @param domains the hosts that mean this service, lower case, unique over all services; none if
+ *     there is no virtual host
  * @param timeout for the whole request, 0 for no limit
  * @param hashOn what is hashed, in order; empty unless the balancer hashes
  */
@@ -18,4 +19,10 @@ public record RoutePlan(
     ImmutableList<String> domains,
     Duration timeout,
     Optional<Retry> retry,
-    ImmutableList<HashKey> hashOn) {}
+    ImmutableList<HashKey> hashOn) {
+
+  /** Whether requests for the service can be told from others at all. */
+  public boolean hasVirtualHost() {
+    return !domains.isEmpty();
+  }
+}

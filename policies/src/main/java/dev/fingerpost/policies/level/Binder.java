@@ -15,10 +15,12 @@ import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
+import dev.fingerpost.policies.health.HealthCheckBinder;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
+import dev.fingerpost.policies.service.ProtocolFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.time.Duration;
 import java.util.Arrays;
@@ -36,11 +38,13 @@ record Binder(Facts facts, Findings findings) {
     String key = Facets.LOAD_BALANCER.key();
     return effective.entry(key).equals(defaults.entry(key))
         ? new ServicePolicy(
+            bound.protocol(),
             forOthers.loadBalancer(),
             bound.instances(),
             bound.timeouts(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
+            bound.healthCheck(),
             bound.retry())
         : bound;
   }
@@ -53,6 +57,7 @@ record Binder(Facts facts, Findings findings) {
             TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
             TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
     return new ServicePolicy(
+        ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
         LoadBalancerBinder.bind(
             effective.value(Facets.LOAD_BALANCER.key()), judge(effective, Facets.LOAD_BALANCER)),
         new InstancePolicy(
@@ -62,6 +67,7 @@ record Binder(Facts facts, Findings findings) {
         timeouts,
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
+        HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
         retry(effective, timeouts.request(), Requests.ALL));
   }
 

@@ -21,8 +21,10 @@ final class ServicePlanner {
   static ClusterPlan cluster(String service, ServicePolicy policy) {
     return new ClusterPlan(
         service,
+        policy.protocol(),
         policy.loadBalancer(),
         policy.outlierDetection(),
+        policy.healthCheck(),
         policy.circuitBreaker(),
         policy.timeouts().connect(),
         policy.instances().health().panicPercent());
@@ -31,7 +33,7 @@ final class ServicePlanner {
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
     return new RoutePlan(
         service,
-        domains,
+        policy.protocol().hasRequests() ? domains : ImmutableList.of(),
         policy.timeouts().request(),
         retry(policy),
         hashOn(policy.loadBalancer()));

@@ -19,6 +19,7 @@ import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.service.Protocol;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,9 @@ class PanicTest {
             "orders",
             new ClusterPlan(
                 "orders",
+                Protocol.HTTP,
                 new LoadBalancer.Random(),
+                Optional.empty(),
                 Optional.empty(),
                 CircuitBreaker.UNLIMITED,
                 Duration.ofSeconds(1),
