@@ -40,8 +40,8 @@ class LanguageTest {
     ServicePolicy defaults = PolicyLanguage.builtIn().set().defaults();
 
     assertThat(defaults.loadBalancer()).isEqualTo(new LeastRequest(2, false));
-    assertThat(defaults.timeouts())
-        .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(15)));
+    assertThat(defaults.connectTimeout()).hasSeconds(1);
+    assertThat(defaults.requests().timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(15)));
     assertThat(defaults.circuitBreaker())
         .isEqualTo(
             new CircuitBreaker(
@@ -57,7 +57,7 @@ class LanguageTest {
                 Duration.ZERO,
                 new Percent(50)));
     assertThat(outlier.alwaysEjectOneHost()).isFalse();
-    Retry retry = defaults.retry().orElseThrow();
+    Retry retry = defaults.requests().retry().orElseThrow();
     assertThat(retry.numRetries()).isEqualTo(1);
     assertThat(retry.retryOn().conditions())
         .containsExactly(
@@ -118,7 +118,8 @@ class LanguageTest {
 
   @Test
   void listsReplace() {
-    Retry retry = service("retry: {retryOn: [refusedStream, 503, 0504]}").retry().orElseThrow();
+    Retry retry =
+        service("retry: {retryOn: [refusedStream, 503, 0504]}").requests().retry().orElseThrow();
 
     assertThat(retry.retryOn().conditions()).containsExactly(RetryCondition.REFUSED_STREAM);
     assertThat(retry.retryOn().statusCodes()).containsExactly(503, 504);
@@ -142,14 +143,14 @@ class LanguageTest {
               merged: {retry: {numRetries: 4}}
             """);
 
-    Retry named = set.of("named").retry().orElseThrow();
+    Retry named = set.of("named").requests().retry().orElseThrow();
     assertThat(named.numRetries()).isEqualTo(2);
     assertThat(named.target()).isEqualTo(new Retry.Target(false, false));
-    Retry extended = set.of("extended").retry().orElseThrow();
+    Retry extended = set.of("extended").requests().retry().orElseThrow();
     assertThat(extended.numRetries()).isEqualTo(3);
     assertThat(extended.methods()).isEqualTo(ImmutableSortedSet.of("GET"));
     assertThat(extended.target().otherPriority()).isFalse();
-    Retry merged = set.of("merged").retry().orElseThrow();
+    Retry merged = set.of("merged").requests().retry().orElseThrow();
     assertThat(merged.numRetries()).isEqualTo(4);
     assertThat(merged.target()).isEqualTo(new Retry.Target(true, true));
   }
@@ -164,10 +165,10 @@ class LanguageTest {
               s: {retry: {numRetries: 2}, circuitBreaker: {maxRequests: 7}}
             """);
 
-    assertThat(set.defaults().retry()).isEmpty();
+    assertThat(set.defaults().requests().retry()).isEmpty();
     assertThat(set.defaults().outlierDetection()).isEmpty();
     assertThat(set.defaults().circuitBreaker()).isEqualTo(CircuitBreaker.UNLIMITED);
-    assertThat(set.of("s").retry().orElseThrow().numRetries()).isEqualTo(2);
+    assertThat(set.of("s").requests().retry().orElseThrow().numRetries()).isEqualTo(2);
     assertThat(set.of("s").circuitBreaker().maxRequests()).isEqualTo(7);
   }
 

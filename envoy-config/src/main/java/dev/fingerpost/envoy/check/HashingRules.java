@@ -18,7 +18,7 @@ final class HashingRules {
 
   static void check(ClusterPlan cluster, RoutePlan route, Findings findings) {
     boolean hashes = !keys(cluster.loadBalancer()).isEmpty();
-    boolean hasKeys = !route.hashOn().isEmpty();
+    boolean hasKeys = route.rules().stream().anyMatch(rule -> !rule.settings().hashOn().isEmpty());
     String balancer = cluster.loadBalancer().policyName();
     if (hashes && !hasKeys) {
       findings.add(CheckCode.HASH_WITHOUT_KEYS, KEYS, "is empty under " + balancer);

@@ -5,6 +5,7 @@ import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.policy.retry.Retry;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -14,6 +15,7 @@ import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import java.time.Duration;
 
 /**
  * What a gRPC client gets for the name that it resolves: a listener that listens nowhere and holds
@@ -30,9 +32,12 @@ final class ApiListener {
 
   /** The virtual host of a service, as gRPC calls see it. */
   static VirtualHost virtualHost(RoutePlan plan) {
-    VirtualHost.Builder host = RouteTranslator.translate(forCalls(plan)).toBuilder();
-    if (plan.timeout().isPositive()) {
-      host.getRoutesBuilderList().forEach(route -> limit(route, plan));
+    RouteSettings settings = forCalls(plan.settings());
+    VirtualHost.Builder host =
+        RouteTranslator.translate(RoutePlan.of(plan.service(), plan.domains(), settings))
+            .toBuilder();
+    if (settings.timeouts().request().isPositive()) {
+      host.getRoutesBuilderList().forEach(route -> limit(route, settings.timeouts().request()));
     }
     return host.build();
   }
@@ -55,15 +60,14 @@ final class ApiListener {
   }
 
   /** Every call is a POST, and gRPC cannot match the method: what is said of it is settled here. */
-  private static RoutePlan forCalls(RoutePlan plan) {
-    return new RoutePlan(
-        plan.service(),
-        plan.domains(),
-        plan.timeout(),
-        plan.retry()
+  private static RouteSettings forCalls(RouteSettings settings) {
+    return new RouteSettings(
+        settings.timeouts(),
+        settings
+            .retry()
             .filter(retry -> retry.methods().isEmpty() || retry.methods().contains("POST"))
             .map(ApiListener::whateverTheMethod),
-        plan.hashOn());
+        settings.hashOn());
   }
 
   private static Retry whateverTheMethod(Retry retry) {
@@ -77,11 +81,10 @@ final class ApiListener {
   }
 
   /** gRPC reads no {@code timeout}. */
-  private static void limit(Route.Builder route, RoutePlan plan) {
+  private static void limit(Route.Builder route, Duration timeout) {
     route
         .getRouteBuilder()
         .setMaxStreamDuration(
-            MaxStreamDuration.newBuilder()
-                .setMaxStreamDuration(ProtoValues.duration(plan.timeout())));
+            MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(timeout)));
   }
 }

@@ -1,21 +1,23 @@
 package dev.fingerpost.envoy.route;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Sets;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteRule;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.policy.retry.Retry;
-import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
-import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /**
- * One service's virtual host: everything for its domains goes to its cluster. A retry that is for
- * some methods only becomes two routes, since Envoy cannot limit a retry policy by method.
+ * One service's virtual host: everything for its domains goes to its cluster, rule by rule. A retry
+ * that is for some methods only becomes two routes, since Envoy cannot limit a retry policy by
+ * method.
  */
 public final class RouteTranslator {
   private RouteTranslator() {}
@@ -24,49 +26,51 @@ public final class RouteTranslator {
   public static VirtualHost translate(RoutePlan plan) {
     VirtualHost.Builder host =
         VirtualHost.newBuilder().setName(plan.service()).addAllDomains(plan.domains());
-    if (plan.retry().isEmpty()) {
-      return host.addRoutes(route(everything(), withoutRetry(plan))).build();
+    plan.rules().forEach(rule -> host.addAllRoutes(routes(plan.service(), rule)));
+    return host.build();
+  }
+
+  private static ImmutableList<Route> routes(String service, RouteRule rule) {
+    RouteAction.Builder action = action(service, rule.settings());
+    if (rule.settings().retry().isEmpty()) {
+      return ImmutableList.of(route(rule.match(), action));
     }
-    Retry retry = plan.retry().get();
-    if (retry.methods().isEmpty()) {
-      return host.addRoutes(route(everything(), withRetry(plan, retry))).build();
+    Retry retry = rule.settings().retry().get();
+    ImmutableSortedSet<String> asked = rule.match().methods();
+    ImmutableSortedSet<String> retried = both(asked, retry.methods());
+    if (retried.equals(asked)) {
+      return ImmutableList.of(route(rule.match(), withRetry(action, retry)));
     }
-    RouteMatch.Builder retried = everything().addHeaders(method(retry.methods()));
-    return host.addRoutes(route(retried, withRetry(plan, retry)))
-        .addRoutes(route(everything(), withoutRetry(plan)))
-        .build();
-  }
-
-  private static Route route(RouteMatch.Builder match, RouteAction.Builder action) {
-    return Route.newBuilder().setMatch(match).setRoute(action).build();
-  }
-
-  private static RouteMatch.Builder everything() {
-    return RouteMatch.newBuilder().setPrefix("/");
-  }
-
-  private static HeaderMatcher method(ImmutableSortedSet<String> methods) {
-    return HeaderMatcher.newBuilder().setName(":method").setStringMatch(anyOf(methods)).build();
-  }
-
-  private static StringMatcher anyOf(ImmutableSortedSet<String> methods) {
-    if (methods.size() == 1) {
-      return StringMatcher.newBuilder().setExact(methods.first()).build();
+    Route others = route(rule.match(), action);
+    if (retried.isEmpty()) {
+      return ImmutableList.of(others);
     }
-    // Method names are letters; Envoy matches the whole value.
-    RegexMatcher regex = RegexMatcher.newBuilder().setRegex(String.join("|", methods)).build();
-    return StringMatcher.newBuilder().setSafeRegex(regex).build();
+    RequestMatch some = new RequestMatch(retried, rule.match().path(), rule.match().headers());
+    return ImmutableList.of(route(some, withRetry(action, retry)), others);
   }
 
-  private static RouteAction.Builder withoutRetry(RoutePlan plan) {
+  /** The methods of two sets, of which an empty one stands for all. */
+  private static ImmutableSortedSet<String> both(
+      ImmutableSortedSet<String> one, ImmutableSortedSet<String> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return ImmutableSortedSet.copyOf(Sets.intersection(one, other));
+  }
+
+  private static Route route(RequestMatch match, RouteAction.Builder action) {
+    return Route.newBuilder().setMatch(RouteMatches.of(match)).setRoute(action).build();
+  }
+
+  private static RouteAction.Builder action(String service, RouteSettings settings) {
     return RouteAction.newBuilder()
-        .setCluster(plan.service())
-        .setTimeout(ProtoValues.duration(plan.timeout()))
-        .addAllHashPolicy(HashPolicies.of(plan.hashOn()));
+        .setCluster(service)
+        .setTimeout(ProtoValues.duration(settings.timeouts().request()))
+        .addAllHashPolicy(HashPolicies.of(settings.hashOn()));
   }
 
-  private static RouteAction.Builder withRetry(RoutePlan plan, Retry retry) {
-    RouteAction.Builder action = withoutRetry(plan).setRetryPolicy(RetryPolicies.of(retry));
+  private static RouteAction.Builder withRetry(RouteAction.Builder plain, Retry retry) {
+    RouteAction.Builder action = plain.clone().setRetryPolicy(RetryPolicies.of(retry));
     if (retry.tries().hedge()) {
       action.setHedgePolicy(HedgePolicy.newBuilder().setHedgeOnPerTryTimeout(true));
     }

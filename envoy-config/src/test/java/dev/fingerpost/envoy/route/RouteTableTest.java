@@ -11,7 +11,6 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.RoutePlan;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,12 +70,8 @@ class RouteTableTest {
 
   private static EncodedVirtualHost host(String service, String... domains) {
     RoutePlan plan =
-        new RoutePlan(
-            service,
-            ImmutableList.copyOf(domains),
-            Duration.ofSeconds(1),
-            Optional.of(Plans.retry()),
-            ImmutableList.of());
+        RoutePlan.of(
+            service, ImmutableList.copyOf(domains), Plans.settings(Optional.of(Plans.retry())));
     return EncodedVirtualHost.of(service, RouteTranslator.translate(plan));
   }
 }

@@ -91,7 +91,7 @@ record Requests(Traffic traffic, int port) {
     return !endpoints.isEmpty()
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
-        && plan.route().retry().stream()
+        && plan.route().settings().retry().stream()
             .noneMatch(retry -> retry.retryOn().statusCodes().contains(OK));
   }
 
@@ -103,11 +103,11 @@ record Requests(Traffic traffic, int port) {
 
   private static Stream<Duration> limits(ServicePlan plan) {
     Stream<Duration> tries =
-        plan.route().retry().map(Retry::tries).stream()
+        plan.route().settings().retry().map(Retry::tries).stream()
             .flatMap(limits -> Stream.of(limits.perTry(), limits.perTryIdle()))
             .flatMap(Optional::stream);
     Stream<Duration> all =
-        Stream.of(plan.cluster().connectTimeout(), plan.route().timeout())
+        Stream.of(plan.cluster().connectTimeout(), plan.route().settings().timeouts().request())
             .filter(Duration::isPositive);
     return Stream.concat(tries, all);
   }

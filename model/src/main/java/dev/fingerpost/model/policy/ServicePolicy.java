@@ -5,9 +5,8 @@ import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.HealthCheck;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
-import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.service.Protocol;
-import dev.fingerpost.model.policy.timeout.Timeouts;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,16 +14,16 @@ import java.util.Optional;
  *
  * @param protocol what the instances speak
  * @param instances how the registry's facts about instances are read
+ * @param connectTimeout Envoy's {@code Cluster.connect_timeout}; over 0
  * @param outlierDetection empty for {@code none}
  * @param healthCheck empty for {@code none}
- * @param retry empty for {@code none}
  */
 public record ServicePolicy(
     Protocol protocol,
     LoadBalancer loadBalancer,
     InstancePolicy instances,
-    Timeouts timeouts,
+    Duration connectTimeout,
     CircuitBreaker circuitBreaker,
     Optional<OutlierDetection> outlierDetection,
     Optional<HealthCheck> healthCheck,
-    Optional<Retry> retry) {}
+    RequestPolicy requests) {}

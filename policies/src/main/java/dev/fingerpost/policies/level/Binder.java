@@ -1,6 +1,7 @@
 package dev.fingerpost.policies.level;
 
 import com.google.common.collect.Sets;
+import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
@@ -41,21 +42,17 @@ record Binder(Facts facts, Findings findings) {
             bound.protocol(),
             forOthers.loadBalancer(),
             bound.instances(),
-            bound.timeouts(),
+            bound.connectTimeout(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
             bound.healthCheck(),
-            bound.retry())
+            bound.requests())
         : bound;
   }
 
   ServicePolicy bind(Effective effective) {
     check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
-    Timeouts timeouts =
-        new Timeouts(
-            TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
-            TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
     return new ServicePolicy(
         ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
         LoadBalancerBinder.bind(
@@ -64,11 +61,17 @@ record Binder(Facts facts, Findings findings) {
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom")),
-        timeouts,
+        TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
         HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
-        retry(effective, timeouts.request(), Requests.ALL));
+        requests(effective, Requests.ALL));
+  }
+
+  private RequestPolicy requests(Effective effective, Requests requests) {
+    Timeouts timeouts =
+        new Timeouts(TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
+    return new RequestPolicy(timeouts, retry(effective, timeouts.request(), requests));
   }
 
   /** Judges what a route writes for its requests; what it does not is the service's. */

@@ -5,6 +5,8 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
+import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
@@ -26,25 +28,30 @@ final class ServicePlanner {
         policy.outlierDetection(),
         policy.healthCheck(),
         policy.circuitBreaker(),
-        policy.timeouts().connect(),
+        policy.connectTimeout(),
         policy.instances().health().panicPercent());
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
-    return new RoutePlan(
-        service,
-        policy.protocol().hasRequests() ? domains : ImmutableList.of(),
-        policy.timeouts().request(),
-        retry(policy),
-        hashOn(policy.loadBalancer()));
+    RequestPolicy requests = policy.requests();
+    RouteSettings settings =
+        new RouteSettings(
+            requests.timeouts(),
+            retry(requests, policy.loadBalancer()),
+            hashOn(policy.loadBalancer()));
+    return RoutePlan.of(service, domains, settings);
   }
 
   /**
    * The hosts of a service: its name, and its name as Consul's DNS has it. A service that is itself
    * called like another's long name cannot take that name away: whoever may register is no
-   * administrator.
+   * administrator. None if there are no requests that could name one.
    */
-  static ImmutableList<String> domains(String service, ServiceCatalog catalog) {
+  static ImmutableList<String> domains(
+      String service, ServicePolicy policy, ServiceCatalog catalog) {
+    if (!policy.protocol().hasRequests()) {
+      return ImmutableList.of();
+    }
     String name = Ascii.toLowerCase(service);
     String full = name + CONSUL_SUFFIX;
     return isLongNameOfAnother(name, catalog)
@@ -61,8 +68,8 @@ final class ServicePlanner {
   }
 
   /** With time stamps a retry never goes back to the instance that has just failed. */
-  private static Optional<Retry> retry(ServicePolicy policy) {
-    return policy.loadBalancer() instanceof LoadBalancer.Timestamp
+  private static Optional<Retry> retry(RequestPolicy policy, LoadBalancer balancer) {
+    return balancer instanceof LoadBalancer.Timestamp
         ? policy.retry().map(ServicePlanner::elsewhere)
         : policy.retry();
   }

@@ -188,14 +188,15 @@ class PolicyResolverTest {
   void routesCarryHashKeysAndRetriesThatGoElsewhere() {
     ServicePlan ring =
         plan("loadBalancer: {policy: ringHash, hashOn: [sourceIp]}", Service.of("s", List.of()));
-    assertThat(ring.route().hashOn()).containsExactly(new HashKey.SourceIp());
+    assertThat(ring.route().settings().hashOn()).containsExactly(new HashKey.SourceIp());
 
     ServicePlan stamp =
         plan("loadBalancer: timestamp\nretry: {otherHost: false}", Service.of("s", List.of()));
-    assertThat(stamp.route().retry().orElseThrow().target().otherHost()).isTrue();
+    assertThat(stamp.route().settings().retry().orElseThrow().target().otherHost()).isTrue();
     assertThat(
             plan("loadBalancer: timestamp\nretry: none", Service.of("s", List.of()))
                 .route()
+                .settings()
                 .retry())
         .isEmpty();
   }
@@ -252,7 +253,7 @@ class PolicyResolverTest {
     assertThat(of(reloaded, "b")).isSameAs(of(second, "b"));
     assertThat(of(reloaded, "a").cluster()).isSameAs(of(first, "a").cluster());
     assertThat(of(reloaded, "a").endpoints()).isSameAs(of(first, "a").endpoints());
-    assertThat(of(reloaded, "a").route().timeout()).hasSeconds(3);
+    assertThat(of(reloaded, "a").route().settings().timeouts().request()).hasSeconds(3);
   }
 
   @Test

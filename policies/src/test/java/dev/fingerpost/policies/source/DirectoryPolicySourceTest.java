@@ -211,7 +211,7 @@ class DirectoryPolicySourceTest {
   }
 
   private static Duration timeout(DirectoryPolicySource source) {
-    return source.state().get().value().orElseThrow().set().of("a").timeouts().request();
+    return source.state().get().value().orElseThrow().set().of("a").requests().timeouts().request();
   }
 
   private void write(String name, String text) throws IOException {

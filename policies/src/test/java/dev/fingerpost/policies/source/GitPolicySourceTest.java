@@ -58,7 +58,8 @@ class GitPolicySourceTest {
 
     Policies policies = polled(local()).state().get().value().orElseThrow();
 
-    assertThat(policies.set().of("a").timeouts().request()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(policies.set().of("a").requests().timeouts().request())
+        .isEqualTo(Duration.ofSeconds(1));
     assertThat(policies.revision().id()).isEqualTo(id);
     assertThat(policies.revision().description()).isEqualTo("change policies/team/a.yaml (Ada)");
     assertThat(policies.origins().of("services.a").orElseThrow().file())
@@ -262,7 +263,7 @@ class GitPolicySourceTest {
   }
 
   private static Duration timeout(GitPolicySource source) {
-    return source.state().get().value().orElseThrow().set().of("a").timeouts().request();
+    return source.state().get().value().orElseThrow().set().of("a").requests().timeouts().request();
   }
 
   private String commit(String name, String text) throws IOException, GitAPIException {

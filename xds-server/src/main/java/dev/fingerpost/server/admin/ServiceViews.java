@@ -82,7 +82,7 @@ final class ServiceViews {
         plan.service(),
         plan.cluster().loadBalancer().policyName(),
         plan.route().domains(),
-        Durations.print(plan.route().timeout()),
+        Durations.print(plan.route().settings().timeouts().request()),
         Panic.of(plan),
         plan.endpoints().endpoints().stream().map(ServiceViews::endpoint).toList());
   }

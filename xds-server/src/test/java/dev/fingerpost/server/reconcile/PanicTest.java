@@ -15,11 +15,13 @@ import dev.fingerpost.model.plan.EndpointPlan;
 import dev.fingerpost.model.plan.Locality;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.service.Protocol;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,11 +85,10 @@ class PanicTest {
                 Duration.ofSeconds(1),
                 new Percent(percent)),
             new EndpointPlan("orders", endpoints.build()),
-            new RoutePlan(
+            RoutePlan.of(
                 "orders",
                 ImmutableList.of("orders"),
-                Duration.ZERO,
-                Optional.empty(),
-                ImmutableList.of())));
+                new RouteSettings(
+                    new Timeouts(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
   }
 }

@@ -3,10 +3,9 @@ package dev.fingerpost.model.policy.timeout;
 import java.time.Duration;
 
 /**
- * How long a caller waits.
+ * How long a caller waits for an answer.
  *
- * @param connect {@code connectTimeout}, Envoy's {@code Cluster.connect_timeout}; over 0
  * @param request {@code timeout}, Envoy's {@code RouteAction.timeout}, all tries included; 0 means
  *     no limit
  */
-public record Timeouts(Duration connect, Duration request) {}
+public record Timeouts(Duration request) {}

@@ -1,4 +1,4 @@
-/** The `connectTimeout` and `timeout` facet. */
+/** The `timeout` facet. */
 @NullMarked
 package dev.fingerpost.model.policy.timeout;
 
