@@ -18,8 +18,8 @@ final class HealthChecks {
         HealthCheck.newBuilder()
             .setInterval(ProtoValues.duration(policy.interval()))
             .setTimeout(ProtoValues.duration(policy.timeout()))
-            .setUnhealthyThreshold(ProtoValues.uint32(policy.thresholds().unhealthy()))
-            .setHealthyThreshold(ProtoValues.uint32(policy.thresholds().healthy()));
+            .setUnhealthyThreshold(ProtoValues.uint32(policy.streaks().failures()))
+            .setHealthyThreshold(ProtoValues.uint32(policy.streaks().successes()));
     policy.noTrafficInterval().map(ProtoValues::duration).ifPresent(message::setNoTrafficInterval);
     return switch (policy.probe()) {
       case Probe.Http http ->

@@ -2,7 +2,7 @@ package dev.fingerpost.policies.health;
 
 import dev.fingerpost.model.policy.health.HealthCheck;
 import dev.fingerpost.model.policy.health.HealthCheck.Probe;
-import dev.fingerpost.model.policy.health.HealthCheck.Thresholds;
+import dev.fingerpost.model.policy.health.HealthCheck.Streaks;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Mapping;
@@ -29,7 +29,7 @@ public final class HealthCheckBinder {
                 block.period("interval").orElse(INTERVAL),
                 block.period("noTrafficInterval"),
                 block.period("timeout").orElse(TIMEOUT),
-                new Thresholds(
+                new Streaks(
                     block.whole("unhealthyThreshold").orElse(UNHEALTHY),
                     block.whole("healthyThreshold").orElse(HEALTHY))));
   }

@@ -10,22 +10,22 @@ import java.util.Optional;
  * @param noTrafficInterval the pause as long as the service was never asked anything; empty means
  *     Envoy's own, a minute
  * @param timeout how long an answer may take
- * @param thresholds how many probes in a row count
+ * @param streaks how many probes in a row count
  */
 public record HealthCheck(
     Probe probe,
     Duration interval,
     Optional<Duration> noTrafficInterval,
     Duration timeout,
-    Thresholds thresholds) {
+    Streaks streaks) {
 
   /**
    * How many probes in a row move an instance.
    *
-   * @param unhealthy failures that take it out; a wrong HTTP status does so at once
-   * @param healthy successes that take it back
+   * @param failures that take it out; a wrong HTTP status does so at once
+   * @param successes that take it back
    */
-  public record Thresholds(int unhealthy, int healthy) {}
+  public record Streaks(int failures, int successes) {}
 
   /** What is asked. */
   public sealed interface Probe {
