@@ -37,8 +37,14 @@ public final class HttpConnection implements AutoCloseable {
 
   /** Sends a GET and reads the whole answer. */
   public Answer get(String host, String path, Map<String, String> headers) throws IOException {
+    return send("GET", host, path, headers);
+  }
+
+  /** Sends a request without a body and reads the whole answer. */
+  public Answer send(String method, String host, String path, Map<String, String> headers)
+      throws IOException {
     StringBuilder request =
-        new StringBuilder("GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
+        new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
     headers.forEach(
         (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     socket

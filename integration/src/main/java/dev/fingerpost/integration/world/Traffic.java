@@ -39,6 +39,20 @@ public final class Traffic {
     return answers;
   }
 
+  /** Sends so many requests at once, each on a connection of its own. */
+  public Crowd together(String host, int count, Map<String, String> headers) {
+    return Crowd.start(count, () -> new Caller(port, host, headers));
+  }
+
+  /** Sends one request of this method and waits for its answer. */
+  public Answer send(String method, String host, Map<String, String> headers) {
+    try (HttpConnection connection = HttpConnection.open(port)) {
+      return connection.send(method, host, "/", headers);
+    } catch (IOException e) {
+      return new Answer(Answer.BROKEN, Answer.NOBODY);
+    }
+  }
+
   /** Begins a load that goes on until it is stopped. */
   public SteadyLoad steady(String host, int perSecond) {
     return SteadyLoad.start(new Caller(port, host, Map.of()), perSecond);
