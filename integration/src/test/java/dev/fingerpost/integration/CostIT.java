@@ -169,6 +169,17 @@ class CostIT {
             BASE,
             BASE.adding("circuitBreaker: {maxRequests: 7}"),
             CostClass.RECREATED),
+        row(
+            "healthCheck",
+            BASE,
+            BASE.adding("healthCheck: {http: /healthz}"),
+            CostClass.RECREATED),
+        row(
+            "an instance goes that is probed",
+            BASE.adding("healthCheck: {http: /healthz}"),
+            BASE.adding("healthCheck: {http: /healthz}").withoutFirst(),
+            CostClass.SHRUNK,
+            CostClass.REBALANCED),
         row("panic", BASE, BASE.adding("health: {panicPercent: 51}"), CostClass.RECREATED));
   }
 

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.integration.stage.Act;
 import dev.fingerpost.integration.stage.BlackHole;
+import dev.fingerpost.integration.stage.Refuser;
 import dev.fingerpost.integration.stage.Theatre;
 import dev.fingerpost.integration.world.Crowd;
 import dev.fingerpost.integration.world.Registration;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every condition of {@code retryOn} against every signal that one instance can give over HTTP/1.1:
- * a try that fails so is followed by another one, or it is not.
+ * Every condition of {@code retryOn} against every signal that an instance can give over HTTP/1.1
+ * and HTTP/2: a try that fails so is followed by another one, or it is not.
  */
 class RetrySignalsIT {
 
@@ -63,6 +64,7 @@ class RetrySignalsIT {
           .putAll("refused", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
           .putAll(
               "unconnected", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
+          .putAll("refused stream", "refusedStream", "reset", "gatewayError", "5xx")
           .putAll("timed out", "reset", "gatewayError", "5xx")
           .putAll("reset", "reset", "gatewayError", "5xx")
           .putAll("500", "5xx")
@@ -82,6 +84,7 @@ class RetrySignalsIT {
   @TempDir static Path folder;
   private static Theatre theatre;
   private static BlackHole hole;
+  private static Refuser refuser;
 
   @BeforeAll
   static void open() {
@@ -93,6 +96,8 @@ class RetrySignalsIT {
       policies.append("  %s: {retry: {%s}}\n".formatted(host("on", condition), retryOn));
       policies.append("  %s: {retry: {%s}}\n".formatted(host("refused", condition), retryOn));
       policies.append(
+          "  %s: {protocol: http2, retry: {%s}}\n".formatted(host("http2", condition), retryOn));
+      policies.append(
           "  %s: {connectTimeout: 300ms, retry: {%s}}\n"
               .formatted(host("unconnected", condition), retryOn));
       policies.append(
@@ -101,13 +106,12 @@ class RetrySignalsIT {
     }
     theatre = Theatre.open(folder, policies.toString().replace("\"418\"", "418"));
     hole = BlackHole.open();
+    refuser = Refuser.start();
     for (String condition : CONDITIONS) {
       theatre.serve(host("on", condition), "on");
       theatre.serve(host("slow", condition), "slow");
-      theatre
-          .world()
-          .registry()
-          .register(Registration.of(host("unconnected", condition), "hole", hole.port()));
+      register(host("unconnected", condition), hole.port());
+      register(host("http2", condition), refuser.port());
       theatre.refuse(host("refused", condition), "refused");
     }
     String last = host("refused", CONDITIONS.getLast());
@@ -119,6 +123,7 @@ class RetrySignalsIT {
   static void close() {
     theatre.close();
     hole.close();
+    refuser.close();
   }
 
   @Test
@@ -126,11 +131,12 @@ class RetrySignalsIT {
     Map<String, List<String>> covered = new LinkedHashMap<>();
     covered.put("refused", refused());
     covered.put("unconnected", unconnected());
+    covered.put("refused stream", streamRefused());
     covered.put("timed out", timedOut());
     ANSWERS.forEach((signal, act) -> covered.put(signal, answered(act)));
     covered.values().removeIf(List::isEmpty);
 
-    System.out.println("retry signals, 17 x 15 requests: " + covered);
+    System.out.println("retry signals, 18 x 15 requests: " + covered);
     ImmutableListMultimap.Builder<String, String> seen = ImmutableListMultimap.builder();
     covered.forEach(seen::putAll);
     assertThat(seen.build().asMap().entrySet())
@@ -190,6 +196,17 @@ class RetrySignalsIT {
       }
     }
     return covering;
+  }
+
+  /** A stream that is refused and not tried again is a 503. */
+  private static List<String> streamRefused() {
+    return CONDITIONS.stream()
+        .filter(condition -> statusOf(host("http2", condition)) == 200)
+        .toList();
+  }
+
+  private static void register(String service, int port) {
+    theatre.world().registry().register(Registration.of(service, service, port));
   }
 
   private static int statusOf(String host) {

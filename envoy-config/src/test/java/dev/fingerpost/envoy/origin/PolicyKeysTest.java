@@ -2,13 +2,16 @@ package dev.fingerpost.envoy.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
@@ -52,6 +55,19 @@ class PolicyKeysTest {
 
     assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
         .containsExactly("loadBalancer", "outlierDetection");
+  }
+
+  @Test
+  void namesAHealthCheckAndAProtocolWithoutThePanicPercentBesideIt() {
+    Cluster other =
+        CLUSTER.toBuilder()
+            .addHealthChecks(HealthCheck.getDefaultInstance())
+            .setCommonLbConfig(CommonLbConfig.newBuilder().setIgnoreNewHostsUntilFirstHc(true))
+            .putTypedExtensionProtocolOptions("http", Any.getDefaultInstance())
+            .build();
+
+    assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
+        .containsExactly("healthCheck", "protocol");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,8 +41,8 @@ record Requests(Traffic traffic, int port) {
 
   private static final int OK = 200;
 
-  /** By no instance, or none in time. */
-  private static final Set<Integer> IN_TROUBLE = Set.of(503, 504);
+  /** By no instance, none in time, or one that speaks another protocol than its policy says. */
+  private static final Set<Integer> IN_TROUBLE = Set.of(502, 503, 504);
 
   /** Sends them; the statuses that cannot be right, by service. */
   Map<String, Integer> wrongStatuses(Collection<ServicePlan> services) {
@@ -50,6 +51,9 @@ record Requests(Traffic traffic, int port) {
     ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (ServicePlan service : services) {
+        if (!service.route().hasVirtualHost()) {
+          continue;
+        }
         String host = service.route().domains().getFirst();
         statuses.put(service, callers.submit(() -> status(host)));
       }
@@ -86,10 +90,15 @@ record Requests(Traffic traffic, int port) {
     }
   }
 
-  /** Whether all instances can be reached, and no policy gives up soon or tries a success again. */
+  /**
+   * Whether all instances can be reached as they speak, no probe can find them sick, and no policy
+   * gives up soon or tries a success again.
+   */
   private boolean isSound(ServicePlan plan) {
     List<PlannedEndpoint> endpoints = plan.endpoints().endpoints();
     return !endpoints.isEmpty()
+        && plan.cluster().protocol() == Protocol.HTTP
+        && plan.cluster().healthCheck().isEmpty()
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
         && plan.route().settings().retry().stream()

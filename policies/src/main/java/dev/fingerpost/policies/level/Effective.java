@@ -49,6 +49,11 @@ record Effective(
     return entry;
   }
 
+  /** The value of a key that no built-in default writes. */
+  Optional<YamlNode> find(String key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::value);
+  }
+
   YamlNode value(String key) {
     return entry(key).value();
   }

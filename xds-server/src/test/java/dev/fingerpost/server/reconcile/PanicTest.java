@@ -20,6 +20,7 @@ import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,7 +77,9 @@ class PanicTest {
             "orders",
             new ClusterPlan(
                 "orders",
+                Protocol.HTTP,
                 new LoadBalancer.Random(),
+                Optional.empty(),
                 Optional.empty(),
                 CircuitBreaker.UNLIMITED,
                 Duration.ofSeconds(1),
