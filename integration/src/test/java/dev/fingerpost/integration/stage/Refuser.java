@@ -25,6 +25,13 @@ public final class Refuser implements AutoCloseable {
 
   private final Door door = Door.open(Refuser::serve);
 
+  private Refuser() {}
+
+  /** Starts one. */
+  public static Refuser start() {
+    return new Refuser();
+  }
+
   /** The port on 127.0.0.1. */
   public int port() {
     return door.port();

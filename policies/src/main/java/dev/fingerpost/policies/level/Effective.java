@@ -57,9 +57,4 @@ record Effective(
   YamlNode value(String key) {
     return entry(key).value();
   }
-
-  /** The value of a key that has no built-in default. */
-  Optional<YamlNode> find(String key) {
-    return Optional.ofNullable(entries.get(key)).map(Entry::value);
-  }
 }
