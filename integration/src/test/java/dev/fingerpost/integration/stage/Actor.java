@@ -20,13 +20,13 @@ public final class Actor implements AutoCloseable {
 
   private final String id;
   private final Stage stage;
-  private final Door door;
+  private final Conversations conversations;
   private volatile Act usual = Act.OK;
 
   Actor(String id, Stage stage) {
     this.id = id;
     this.stage = stage;
-    this.door = Door.open(this::serve);
+    this.conversations = Conversations.open(this::serve);
   }
 
   /** The instance's name. */
@@ -36,7 +36,7 @@ public final class Actor implements AutoCloseable {
 
   /** The port on 127.0.0.1. */
   public int port() {
-    return door.port();
+    return conversations.port();
   }
 
   /** Does this with each request that has no script, or whose script is at its end. */
@@ -47,7 +47,7 @@ public final class Actor implements AutoCloseable {
 
   @Override
   public void close() {
-    door.close();
+    conversations.close();
   }
 
   private void serve(Socket socket) throws IOException, InterruptedException {

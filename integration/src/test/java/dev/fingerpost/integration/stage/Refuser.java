@@ -23,7 +23,7 @@ public final class Refuser implements AutoCloseable {
   /** The header block {@code :status: 200}, by its index in the table of the protocol. */
   private static final byte[] STATUS_200 = {(byte) 0x88};
 
-  private final Door door = Door.open(Refuser::serve);
+  private final Conversations conversations = Conversations.open(Refuser::serve);
 
   private Refuser() {}
 
@@ -34,12 +34,12 @@ public final class Refuser implements AutoCloseable {
 
   /** The port on 127.0.0.1. */
   public int port() {
-    return door.port();
+    return conversations.port();
   }
 
   @Override
   public void close() {
-    door.close();
+    conversations.close();
   }
 
   private static void serve(Socket socket) throws IOException {

@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A port of 127.0.0.1 with a conversation on each connection. */
-final class Door implements AutoCloseable {
+/** A port of 127.0.0.1 with a conversation on each of its connections. */
+final class Conversations implements AutoCloseable {
 
   private static final int QUEUE = 1024;
 
@@ -17,7 +17,7 @@ final class Door implements AutoCloseable {
   private final Conversation conversation;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  private Door(ServerSocket server, Conversation conversation) {
+  private Conversations(ServerSocket server, Conversation conversation) {
     this.server = server;
     this.conversation = conversation;
   }
@@ -28,12 +28,13 @@ final class Door implements AutoCloseable {
     void on(Socket socket) throws IOException, InterruptedException;
   }
 
-  static Door open(Conversation conversation) {
+  static Conversations open(Conversation conversation) {
     try {
-      Door door =
-          new Door(new ServerSocket(0, QUEUE, InetAddress.getLoopbackAddress()), conversation);
-      Thread.startVirtualThread(door::accept);
-      return door;
+      Conversations opened =
+          new Conversations(
+              new ServerSocket(0, QUEUE, InetAddress.getLoopbackAddress()), conversation);
+      Thread.startVirtualThread(opened::accept);
+      return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
