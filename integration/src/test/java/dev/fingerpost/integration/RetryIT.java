@@ -34,8 +34,8 @@ class RetryIT {
         thrice: {retry: {numRetries: 3, retryOn: [503]}}
         zero: {retry: {numRetries: 0, retryOn: [503]}}
         reads: {retry: {retryOn: [503], methods: [GET, HEAD]}}
-        somewhere: {loadBalancer: random, retry: {retryOn: [503]}}
-        elsewhere: {loadBalancer: random, retry: {retryOn: [503], otherHost: true}}
+        somewhere: {loadBalancer: random, retry: {retryOn: [503], backoff: {base: 1ms, max: 1ms}}}
+        elsewhere: {loadBalancer: random, retry: {retryOn: [503], backoff: {base: 1ms, max: 1ms}, otherHost: true}}
         priority: {retry: {retryOn: [503], otherPriority: true}}
         soon: {circuitBreaker: none, retry: {retryOn: [503]}}
         later: {circuitBreaker: none, retry: {retryOn: [503], backoff: {base: 1s, max: 1s}}}
