@@ -95,6 +95,8 @@ class CostIT {
     return Stream.of(
         row("nothing", BASE, BASE),
         row("timeout", BASE, BASE.policy("timeout: 5s", "timeout: 6s"), CostClass.IN_PLACE),
+        row("idleTimeout", BASE, BASE.adding("idleTimeout: 9s"), CostClass.IN_PLACE),
+        row("maxStreamDuration", BASE, BASE.adding("maxStreamDuration: 9s"), CostClass.IN_PLACE),
         row("retry", BASE, BASE.adding("retry: {numRetries: 3}"), CostClass.IN_PLACE),
         row("no retry", BASE, BASE.adding("retry: none"), CostClass.IN_PLACE),
         row(
@@ -193,6 +195,17 @@ class CostIT {
             BASE,
             BASE.adding("circuitBreaker: {maxRequests: 7}"),
             CostClass.RECREATED),
+        row(
+            "healthCheck",
+            BASE,
+            BASE.adding("healthCheck: {http: /healthz}"),
+            CostClass.RECREATED),
+        row(
+            "an instance goes that is probed",
+            BASE.adding("healthCheck: {http: /healthz}"),
+            BASE.adding("healthCheck: {http: /healthz}").withoutFirst(),
+            CostClass.SHRUNK,
+            CostClass.REBALANCED),
         row("panic", BASE, BASE.adding("health: {panicPercent: 51}"), CostClass.RECREATED));
   }
 

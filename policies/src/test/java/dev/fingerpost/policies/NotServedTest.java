@@ -53,7 +53,6 @@ class NotServedTest {
                   s:
                     loadBalancer: {header: x-instance, minShare: 5}
                     consul: {remoteAddress: w an}
-                    retry: {rateLimitedBackoff: {headers: [a b]}}
                 """))
         .isEqualTo(
             """
@@ -61,9 +60,7 @@ class NotServedTest {
             3:40 P009 `minShare` is not served by this version yet (leave it out)
             3:50 P021 `minShare` must be string, not integer (a share needs a percent sign: write 5%)
             4:14 P009 `remoteAddress` is not served by this version yet (leave it out)
-            4:29 P027 `w an` is not a name (write the key of a tagged address, such as wan)
-            5:13 P009 `rateLimitedBackoff` is not served by this version yet (leave it out)
-            5:44 P027 `a b` is not a name (write a header's name, such as x-user-id)\
+            4:29 P027 `w an` is not a name (write the key of a tagged address, such as wan)\
             """);
   }
 

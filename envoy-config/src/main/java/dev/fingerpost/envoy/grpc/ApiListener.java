@@ -2,20 +2,21 @@ package dev.fingerpost.envoy.grpc;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.envoy.resource.Deterministic;
-import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a gRPC client gets for the name that it resolves: a listener that listens nowhere and holds
@@ -32,14 +33,8 @@ final class ApiListener {
 
   /** The virtual host of a service, as gRPC calls see it. */
   static VirtualHost virtualHost(RoutePlan plan) {
-    RouteSettings settings = forCalls(plan.settings());
-    VirtualHost.Builder host =
-        RouteTranslator.translate(RoutePlan.of(plan.service(), plan.domains(), settings))
-            .toBuilder();
-    if (settings.timeouts().request().isPositive()) {
-      host.getRoutesBuilderList().forEach(route -> limit(route, settings.timeouts().request()));
-    }
-    return host.build();
+    return RouteTranslator.translate(
+        RoutePlan.of(plan.service(), plan.domains(), forCalls(plan.settings())));
   }
 
   /** The listener of a name, which is one of the domains of the virtual host. */
@@ -62,7 +57,7 @@ final class ApiListener {
   /** Every call is a POST, and gRPC cannot match the method: what is said of it is settled here. */
   private static RouteSettings forCalls(RouteSettings settings) {
     return new RouteSettings(
-        settings.timeouts(),
+        forCalls(settings.timeouts()),
         settings
             .retry()
             .filter(retry -> retry.methods().isEmpty() || retry.methods().contains("POST"))
@@ -77,14 +72,15 @@ final class ApiListener {
         ImmutableSortedSet.of(),
         retry.tries(),
         retry.target(),
-        retry.backoff());
+        retry.pauses());
   }
 
-  /** gRPC reads no {@code timeout}. */
-  private static void limit(Route.Builder route, Duration timeout) {
-    route
-        .getRouteBuilder()
-        .setMaxStreamDuration(
-            MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(timeout)));
+  /** gRPC reads no time-out of a request: it becomes one of the stream. */
+  private static Timeouts forCalls(Timeouts timeouts) {
+    Optional<Duration> limit =
+        Stream.concat(Stream.of(timeouts.request()), timeouts.maxStream().stream())
+            .filter(Duration::isPositive)
+            .min(Comparator.naturalOrder());
+    return new Timeouts(timeouts.request(), timeouts.idle(), limit);
   }
 }

@@ -8,7 +8,6 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.route.InstanceHeaders;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -35,8 +34,12 @@ public final class PolicyKeys {
   private static final String CIRCUIT_BREAKER = "circuitBreaker";
   private static final String CONNECT_TIMEOUT = "connectTimeout";
   private static final String PANIC_PERCENT = "health.panicPercent";
+  private static final String HEALTH_CHECK = "healthCheck";
+  private static final String PROTOCOL = "protocol";
   private static final String RETRY = "retry";
   private static final String TIMEOUT = "timeout";
+  private static final String IDLE_TIMEOUT = "idleTimeout";
+  private static final String MAX_STREAM_DURATION = "maxStreamDuration";
 
   /** Field of a cluster to the key that it comes from. The others come from no policy. */
   private static final ImmutableMap<Integer, String> OF_CLUSTER =
@@ -45,10 +48,12 @@ public final class PolicyKeys {
           Cluster.OUTLIER_DETECTION_FIELD_NUMBER, OUTLIER_DETECTION,
           Cluster.CIRCUIT_BREAKERS_FIELD_NUMBER, CIRCUIT_BREAKER,
           Cluster.CONNECT_TIMEOUT_FIELD_NUMBER, CONNECT_TIMEOUT,
+          Cluster.HEALTH_CHECKS_FIELD_NUMBER, HEALTH_CHECK,
+          Cluster.TYPED_EXTENSION_PROTOCOL_OPTIONS_FIELD_NUMBER, PROTOCOL,
           Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
 
   private static final ImmutableSet<String> OF_VIRTUAL_HOST =
-      ImmutableSet.of(RETRY, TIMEOUT, LOAD_BALANCER);
+      ImmutableSet.of(RETRY, TIMEOUT, IDLE_TIMEOUT, MAX_STREAM_DURATION, LOAD_BALANCER);
 
   private PolicyKeys() {}
 
@@ -88,6 +93,12 @@ public final class PolicyKeys {
     if (differ(left, right, route -> route.getRoute().getTimeout())) {
       keys.add(TIMEOUT);
     }
+    if (differ(left, right, route -> idleTimeout(route.getRoute()))) {
+      keys.add(IDLE_TIMEOUT);
+    }
+    if (differ(left, right, route -> maxStreamDuration(route.getRoute()))) {
+      keys.add(MAX_STREAM_DURATION);
+    }
     if (differ(left, right, route -> route.getRoute().getHashPolicyList())
         || !instanceHeaders(leftHost).equals(instanceHeaders(rightHost))) {
       keys.add(LOAD_BALANCER);
@@ -118,6 +129,15 @@ public final class PolicyKeys {
         action.getHedgePolicy());
   }
 
+  /** 0 is another value than none. */
+  private static Object idleTimeout(RouteAction action) {
+    return ImmutableList.of(action.hasIdleTimeout(), action.getIdleTimeout());
+  }
+
+  private static Object maxStreamDuration(RouteAction action) {
+    return ImmutableList.of(action.hasMaxStreamDuration(), action.getMaxStreamDuration());
+  }
+
   /** Several routes of a service stand for one value: as many as retries need. */
   private static boolean differ(List<Route> one, List<Route> other, Function<Route, Object> value) {
     return !values(one, value).equals(values(other, value));
@@ -130,11 +150,15 @@ public final class PolicyKeys {
   }
 
   /** An empty message is another value than none. */
-  private static Optional<Object> value(Message message, int field) {
+  private static Optional<Object> value(Cluster cluster, int field) {
+    if (field == Cluster.COMMON_LB_CONFIG_FIELD_NUMBER) {
+      // The rest of it follows from other keys.
+      return Optional.of(cluster.getCommonLbConfig().getHealthyPanicThreshold());
+    }
     FieldDescriptor descriptor =
-        Objects.requireNonNull(message.getDescriptorForType().findFieldByNumber(field));
-    return message.hasField(descriptor)
-        ? Optional.of(message.getField(descriptor))
+        Objects.requireNonNull(Cluster.getDescriptor().findFieldByNumber(field));
+    return descriptor.isRepeated() || cluster.hasField(descriptor)
+        ? Optional.of(cluster.getField(descriptor))
         : Optional.empty();
   }
 

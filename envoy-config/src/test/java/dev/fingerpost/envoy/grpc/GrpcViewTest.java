@@ -12,11 +12,13 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
 import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -25,6 +27,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.load_balancing_policies.wrr_locality.v3.WrrLocality;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -92,6 +95,15 @@ class GrpcViewTest {
   }
 
   @Test
+  void theShorterOfTimeoutAndStreamDurationCounts() throws InvalidProtocolBufferException {
+    assertThat(secondsOfAStream(15, Optional.of(20))).isEqualTo(15);
+    assertThat(secondsOfAStream(15, Optional.of(10))).isEqualTo(10);
+    assertThat(secondsOfAStream(0, Optional.of(10))).isEqualTo(10);
+    assertThat(secondsOfAStream(15, Optional.of(0))).isEqualTo(15);
+    assertThat(secondsOfAStream(0, Optional.empty())).isZero();
+  }
+
+  @Test
   void whatDidNotChangeIsNotMadeAgain() {
     ServicePlan orders = Plans.service("orders", 80);
     ImmutableList<Entry> before = view.of(Plans.traffic(orders));
@@ -112,6 +124,19 @@ class GrpcViewTest {
     assertThat(Nodes.audience(java)).isEqualTo(Audience.PROXYLESS_GRPC);
     assertThat(Nodes.audience(go)).isEqualTo(Audience.PROXYLESS_GRPC);
     assertThat(Nodes.audience(envoy)).isEqualTo(new Audience("a", Audience.DEFAULT_OUTBOUND));
+  }
+
+  private long secondsOfAStream(int timeout, Optional<Integer> maxStream)
+      throws InvalidProtocolBufferException {
+    Timeouts timeouts =
+        new Timeouts(
+            Duration.ofSeconds(timeout), Optional.empty(), maxStream.map(Duration::ofSeconds));
+    RouteSettings settings = new RouteSettings(timeouts, Optional.empty(), ImmutableList.of());
+    return onlyRoute(RoutePlan.of("orders", ImmutableList.of("orders"), settings))
+        .getRoute()
+        .getMaxStreamDuration()
+        .getMaxStreamDuration()
+        .getSeconds();
   }
 
   private VirtualHost host(RoutePlan route) throws InvalidProtocolBufferException {

@@ -2,6 +2,7 @@ package dev.fingerpost.envoy.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import dev.fingerpost.envoy.cluster.ClusterTranslator;
@@ -17,11 +18,14 @@ import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
 import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +75,10 @@ class PolicyKeysTest {
     ClusterPlan near =
         new ClusterPlan(
             plan.service(),
+            plan.protocol(),
             plan.loadBalancer(),
             plan.outlierDetection(),
+            plan.healthCheck(),
             plan.circuitBreaker(),
             plan.connectTimeout(),
             plan.panicPercent(),
@@ -87,6 +93,19 @@ class PolicyKeysTest {
   }
 
   @Test
+  void namesAHealthCheckAndAProtocolWithoutThePanicPercentBesideIt() {
+    Cluster other =
+        CLUSTER.toBuilder()
+            .addHealthChecks(HealthCheck.getDefaultInstance())
+            .setCommonLbConfig(CommonLbConfig.newBuilder().setIgnoreNewHostsUntilFirstHc(true))
+            .putTypedExtensionProtocolOptions("http", Any.getDefaultInstance())
+            .build();
+
+    assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
+        .containsExactly("healthCheck", "protocol");
+  }
+
+  @Test
   void namesTheKeysThatMadeTheDifferenceInAVirtualHost() {
     VirtualHost one = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(1)));
     VirtualHost slower = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(2)));
@@ -96,6 +115,15 @@ class PolicyKeysTest {
                 .setTimeout(Durations.fromSeconds(1))
                 .setRetryPolicy(RetryPolicy.getDefaultInstance()));
 
+    VirtualHost bounded =
+        host(
+            RouteAction.newBuilder()
+                .setTimeout(Durations.fromSeconds(1))
+                .setIdleTimeout(Durations.ZERO)
+                .setMaxStreamDuration(MaxStreamDuration.getDefaultInstance()));
+
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(bounded)))
+        .containsExactly("idleTimeout", "maxStreamDuration");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(slower)))
         .containsExactly("timeout");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))

@@ -34,8 +34,13 @@ public final class Crowd {
     return answers.stream().filter(Future::isDone).count();
   }
 
-  /** Waits for the answers of all. */
+  /** Waits for the answers of all; their count. */
   public Answers join() {
+    return Answers.count(answers());
+  }
+
+  /** Waits for the answers of all. */
+  public List<Answer> answers() {
     List<Answer> all = new ArrayList<>();
     for (Future<Answer> answer : answers) {
       try {
@@ -47,6 +52,6 @@ public final class Crowd {
         throw new IllegalStateException(e);
       }
     }
-    return Answers.count(all);
+    return all;
   }
 }

@@ -8,6 +8,8 @@ import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.service.Protocol;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -43,8 +45,8 @@ record Requests(Traffic traffic, int port) {
 
   private static final int OK = 200;
 
-  /** By no instance, or none in time. */
-  private static final Set<Integer> IN_TROUBLE = Set.of(503, 504);
+  /** By no instance, none in time, or one that speaks another protocol than its policy says. */
+  private static final Set<Integer> IN_TROUBLE = Set.of(502, 503, 504);
 
   /** Sends them; the statuses that cannot be right, by service. */
   Map<String, Integer> wrongStatuses(Collection<ServicePlan> services) {
@@ -53,7 +55,9 @@ record Requests(Traffic traffic, int port) {
     ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     try {
       for (ServicePlan service : services) {
-        statuses.put(service, callers.submit(() -> status(service)));
+        if (service.route().hasVirtualHost()) {
+          statuses.put(service, callers.submit(() -> status(service)));
+        }
       }
       long end = System.nanoTime() + SHORT.toNanos(); // one wait for all that are in trouble
       statuses.forEach((service, status) -> {
@@ -117,11 +121,16 @@ record Requests(Traffic traffic, int port) {
     }
   }
 
-  /** Whether all instances can be reached, and no policy gives up soon or tries a success again. */
+  /**
+   * Whether all instances can be reached as they speak, no probe can find them sick, and no policy
+   * gives up soon or tries a success again.
+   */
   private boolean isSound(ServicePlan plan) {
     List<PlannedEndpoint> endpoints = plan.endpoints().endpoints();
     return !endpoints.isEmpty()
         && !isRejected(plan)
+        && plan.cluster().protocol() == Protocol.HTTP
+        && plan.cluster().healthCheck().isEmpty()
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
         && plan.route().settings().retry().stream()
@@ -140,8 +149,14 @@ record Requests(Traffic traffic, int port) {
             .flatMap(limits -> Stream.of(limits.perTry(), limits.perTryIdle()))
             .flatMap(Optional::stream);
     Stream<Duration> all =
-        Stream.of(plan.cluster().connectTimeout(), plan.route().settings().timeouts().request())
+        Stream.concat(
+                Stream.of(plan.cluster().connectTimeout()), of(plan.route().settings().timeouts()))
             .filter(Duration::isPositive);
     return Stream.concat(tries, all);
+  }
+
+  private static Stream<Duration> of(Timeouts timeouts) {
+    return Stream.of(Optional.of(timeouts.request()), timeouts.idle(), timeouts.maxStream())
+        .flatMap(Optional::stream);
   }
 }

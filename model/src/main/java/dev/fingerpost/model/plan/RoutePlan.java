@@ -6,9 +6,10 @@ import dev.fingerpost.model.policy.routing.RequestMatch;
 import java.util.Optional;
 
 /**
- * How callers reach a service: one virtual host.
+ * How callers reach a service: one virtual host, or none for a service that has no requests.
  *
- * @param domains the hosts that mean this service, lower case, unique over all services
+ * @param domains the hosts that mean this service, lower case, unique over all services; none if
+ *     there is no virtual host
  * @param rules in order: the first that matches a request counts; the last one matches all
  * @param direct how a request names its instance; empty unless the balancer goes by that
  */
@@ -39,6 +40,11 @@ public record RoutePlan(
   /** The same where requests name their instance like this. */
   public RoutePlan naming(Optional<LoadBalancer.Direct> next) {
     return new RoutePlan(service, domains, rules, next);
+  }
+
+  /** Whether requests for the service can be told from others at all. */
+  public boolean hasVirtualHost() {
+    return !domains.isEmpty();
   }
 
   /** What holds for requests that no rule but the last matches. */

@@ -17,12 +17,14 @@ import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
+import dev.fingerpost.policies.health.HealthCheckBinder;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.locality.LocalityFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
 import dev.fingerpost.policies.service.DependsOnFacet;
+import dev.fingerpost.policies.service.ProtocolFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,11 +42,13 @@ record Binder(Facts facts, Findings findings) {
     String key = Facets.LOAD_BALANCER.key();
     return effective.entry(key).equals(defaults.entry(key))
         ? new ServicePolicy(
+            bound.protocol(),
             forOthers.loadBalancer(),
             bound.instances(),
             bound.connectTimeout(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
+            bound.healthCheck(),
             bound.requests(),
             bound.locality(),
             bound.dependsOn())
@@ -55,6 +59,7 @@ record Binder(Facts facts, Findings findings) {
     check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
     return new ServicePolicy(
+        ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
         LoadBalancerBinder.bind(
             effective.value(Facets.LOAD_BALANCER.key()), judge(effective, Facets.LOAD_BALANCER)),
         new InstancePolicy(
@@ -65,6 +70,7 @@ record Binder(Facts facts, Findings findings) {
         TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
+        HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
         requests(effective, Requests.ALL),
         effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),
         effective.find(Facets.DEPENDS_ON.key()).flatMap(DependsOnFacet::bind));
@@ -72,7 +78,10 @@ record Binder(Facts facts, Findings findings) {
 
   private RequestPolicy requests(Effective effective, Requests requests) {
     Timeouts timeouts =
-        new Timeouts(TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
+        new Timeouts(
+            TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())),
+            effective.find(TimeoutFacet.IDLE.key()).map(TimeoutFacet::bind),
+            effective.find(TimeoutFacet.STREAM.key()).map(TimeoutFacet::bind));
     return new RequestPolicy(timeouts, retry(effective, timeouts.request(), requests));
   }
 

@@ -47,6 +47,8 @@ public final class Facets {
   static final Facet CIRCUIT = new CircuitFacet();
   static final Facet HEALTH = new HealthFacet();
   static final Facet CONSUL = new ConsulFacet();
+  static final Facet PROTOCOL = new ProtocolFacet();
+  static final Facet HEALTH_CHECK = new HealthCheckFacet();
   static final Facet LOCALITY = new LocalityFacet();
   static final Facet DEPENDS_ON = new DependsOnFacet();
 
@@ -55,12 +57,12 @@ public final class Facets {
           .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
           .add(RETRY, CIRCUIT, HEALTH, CONSUL)
           .add(TimeoutFacet.IDLE, TimeoutFacet.STREAM)
-          .add(new ProtocolFacet(), DEPENDS_ON)
+          .add(PROTOCOL, DEPENDS_ON)
           .add(new SubsetsFacet(), new SplitFacet(), new SplitOnFacet(), new CanaryFacet())
           .add(new PinFacet(), new MirrorFacet(), new FaultsFacet())
           .add(new FailoverFacet(), LOCALITY)
           .add(HeadersFacet.REQUEST, HeadersFacet.RESPONSE)
-          .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
+          .add(HEALTH_CHECK, RateLimitFacet.RATE_LIMIT, new InboundFacet())
           .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
           .build();
 

@@ -21,6 +21,7 @@ import dev.fingerpost.model.plan.ZoneChoice;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +78,9 @@ class PanicTest {
             "orders",
             new ClusterPlan(
                 "orders",
+                Protocol.HTTP,
                 new LoadBalancer.Random(),
+                Optional.empty(),
                 Optional.empty(),
                 CircuitBreaker.UNLIMITED,
                 Duration.ofSeconds(1),
@@ -88,6 +91,6 @@ class PanicTest {
                 "orders",
                 ImmutableList.of("orders"),
                 new RouteSettings(
-                    new Timeouts(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
+                    Timeouts.of(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
   }
 }
