@@ -18,6 +18,11 @@ public final class Traffic {
     this.port = port;
   }
 
+  /** The port. */
+  public int port() {
+    return port;
+  }
+
   /** Sends so many requests to a service. */
   public Answers send(String host, int count) {
     return send(host, count, Map.of());
