@@ -40,7 +40,7 @@ class HealthCheckIT {
         door: {healthCheck: {tcp: connect, interval: 100ms, noTrafficInterval: 100ms, unhealthyThreshold: 3, healthyThreshold: 2}}
         goes: {healthCheck: {http: /healthz, interval: 100ms, noTrafficInterval: 100ms}}
         grows: {healthCheck: {http: /healthz, interval: 100ms, noTrafficInterval: 100ms, timeout: 10s}}
-        silent: {healthCheck: {http: /healthz, interval: 100ms, timeout: 2s}}
+        silent: {timeout: 1s, healthCheck: {http: /healthz, interval: 100ms, timeout: 2s}}
       """;
 
   @TempDir static Path folder;
@@ -76,7 +76,8 @@ class HealthCheckIT {
     awaitShare("web", sick, 30);
     Answers back = send("web", 300);
     assertThat(back.of(sick.id())).isEqualTo(100);
-    System.out.printf("probe http: %d of 300 while it fails, %d of 300 after%n",
+    System.out.printf(
+        "probe http: %d of 300 while it fails, %d of 300 after%n",
         without.of(sick.id()), back.of(sick.id()));
   }
 
@@ -90,13 +91,11 @@ class HealthCheckIT {
         world.registry().register(Registration.of("ledger", one.id(), one.port()));
       }
       world.awaitHealthy("ledger", 3);
-      world.await(
-          "ledger can be called", () -> traffic.call("ledger", 3).containsKey("ledger-1"));
+      world.await("ledger can be called", () -> traffic.call("ledger", 3).containsKey("ledger-1"));
 
       sick.answerProbesWith(ServingStatus.NOT_SERVING);
       world.awaitHealthy("ledger", 2);
-      world.await(
-          "it is out", () -> !traffic.call("ledger", 6).containsKey("ledger-1"));
+      world.await("it is out", () -> !traffic.call("ledger", 6).containsKey("ledger-1"));
       long reached = sick.calls();
       Map<String, Integer> without = traffic.call("ledger", 300);
       assertThat(without).isEqualTo(Map.of("ledger-2", 150, "ledger-3", 150));

@@ -241,9 +241,7 @@ class HealthIT {
 
   private static Answers threeOfFourInMaintenance(World world, String service) {
     List<EchoService> instances = serve(world, service, 4);
-    instances
-        .subList(0, 3)
-        .forEach(instance -> set(world, service, instance, Health.MAINTENANCE));
+    instances.subList(0, 3).forEach(instance -> set(world, service, instance, Health.MAINTENANCE));
     world.awaitHealthy(service, 1);
     Answers answers = world.traffic().send(service, REQUESTS);
     assertThat(answers.failed()).isZero();
@@ -274,8 +272,7 @@ class HealthIT {
         world.await("Envoy knows " + health, () -> word(world, sick).equals(wordFor(health)));
         boolean wanted = health == Health.PASSING;
         world.await(
-            "and acts on it",
-            () -> world.traffic().send("turns", 30).of(sick.id()) > 0 == wanted);
+            "and acts on it", () -> world.traffic().send("turns", 30).of(sick.id()) > 0 == wanted);
         if (!wanted) {
           long reached = sick.requests();
           failed += world.traffic().send("turns", 300).failed();
@@ -285,7 +282,8 @@ class HealthIT {
       failed += load.stop().failed();
     }
     assertThat(failed).isZero();
-    System.out.printf("health %s: maintenance and critical in every order, %d failed%n", kind, failed);
+    System.out.printf(
+        "health %s: maintenance and critical in every order, %d failed%n", kind, failed);
   }
 
   private static String wordFor(Health health) {

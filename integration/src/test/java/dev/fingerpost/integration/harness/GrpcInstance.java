@@ -47,8 +47,7 @@ public final class GrpcInstance implements AutoCloseable {
     health.setStatus(SERVICE, ServingStatus.SERVING);
     health.setStatus(PROBED, ServingStatus.SERVING);
     server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(health.getHealthService())
             .intercept(new Counting())
             .build();
