@@ -39,7 +39,7 @@ class HealthCheckIT {
         stock: {protocol: http2, healthCheck: {http: /, interval: 100ms, noTrafficInterval: 100ms}}
         door: {healthCheck: {tcp: connect, interval: 100ms, noTrafficInterval: 100ms, unhealthyThreshold: 3, healthyThreshold: 2}}
         goes: {healthCheck: {http: /healthz, interval: 100ms, noTrafficInterval: 100ms}}
-        grows: {healthCheck: {http: /healthz, interval: 100ms, noTrafficInterval: 100ms, timeout: 10s}}
+        grows: {timeout: 300ms, healthCheck: {http: /healthz, interval: 100ms, noTrafficInterval: 100ms, timeout: 10s}}
         silent: {timeout: 1s, healthCheck: {http: /healthz, interval: 100ms, timeout: 2s}}
       """;
 
@@ -173,8 +173,8 @@ class HealthCheckIT {
       world.registry().register(Registration.of("grows", fresh.id(), fresh.port()));
     }
     world.await("Envoy knows all", () -> world.stat("grows", "membership_total") == 7);
-    Answers meanwhile = send("grows", 300);
-    assertThat(meanwhile.byInstance()).isEqualTo(Map.of("grows-1", 150, "grows-2", 150));
+    Answers meanwhile = send("grows", 60);
+    assertThat(meanwhile.byInstance()).isEqualTo(Map.of("grows-1", 30, "grows-2", 30));
     assertThat(world.stat("grows", "lb_healthy_panic")).isZero();
 
     gate.countDown();

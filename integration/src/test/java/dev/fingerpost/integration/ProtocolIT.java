@@ -71,6 +71,8 @@ class ProtocolIT {
       Map<String, Integer> ledger = traffic.call("ledger", 100);
       Map<String, Integer> stock = traffic.call("stock", 100);
 
+      // A plain GET is not what these instances want, and it is they who say so, by HTTP/2.
+      assertThat(world.traffic().send("stock", 10).allAre(415)).isTrue();
       assertThat(ledger).isEqualTo(Map.of("grpc-1", 50, "grpc-2", 50));
       assertThat(stock).isEqualTo(Map.of("grpc-1", 50, "grpc-2", 50));
       assertThat(world.stat("ledger", "upstream_cx_http2_total")).isPositive();
