@@ -195,11 +195,7 @@ class CostIT {
             BASE,
             BASE.adding("circuitBreaker: {maxRequests: 7}"),
             CostClass.RECREATED),
-        row(
-            "healthCheck",
-            BASE,
-            BASE.adding("healthCheck: {http: /healthz}"),
-            CostClass.RECREATED),
+        row("healthCheck", BASE, BASE.adding("healthCheck: {http: /healthz}"), CostClass.RECREATED),
         row(
             "an instance goes that is probed",
             BASE.adding("healthCheck: {http: /healthz}"),

@@ -41,8 +41,8 @@ public final class ClusterTranslator {
     CommonLbConfig.Builder config =
         CommonLbConfig.newBuilder()
             .setHealthyPanicThreshold(ProtoValues.percent(plan.panicPercent()));
-    if (plan.outlierDetection().isPresent()) {
-      // Envoy's own second of merging delays repeated ejections at the workers (OV-H5).
+    if (plan.outlierDetection().isPresent() || plan.healthCheck().isPresent()) {
+      // Envoy's own second of merging delays what it finds out itself at the workers (OV-H5).
       config.setUpdateMergeWindow(Duration.getDefaultInstance());
     }
     if (plan.healthCheck().isPresent()) {

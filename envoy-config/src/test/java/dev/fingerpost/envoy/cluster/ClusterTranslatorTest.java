@@ -58,6 +58,12 @@ class ClusterTranslatorTest {
   }
 
   @Test
+  void whatEnvoyFindsOutItselfReachesItsWorkersAtOnce() {
+    assertThat(checked(Protocol.HTTP, new Probe.Tcp()).getCommonLbConfig().hasUpdateMergeWindow())
+        .isTrue();
+  }
+
+  @Test
   void newInstancesAreNotSickBeforeTheirFirstProbe() {
     assertThat(checked(Protocol.HTTP, new Probe.Tcp()).getCommonLbConfig())
         .extracting(CommonLbConfig::getIgnoreNewHostsUntilFirstHc)

@@ -18,7 +18,7 @@ public final class Traffic {
     this.port = port;
   }
 
-  /** The port that it goes through. */
+  /** The port. */
   public int port() {
     return port;
   }
