@@ -57,6 +57,19 @@ class GrpcViewTest {
   }
 
   @Test
+  void aServiceWithoutRequestsHasNoListener() {
+    ServicePlan orders = Plans.service("orders", 80);
+    RoutePlan none = RoutePlan.of("orders", ImmutableList.of(), orders.route().settings());
+
+    assertThat(
+            view.of(
+                Plans.traffic(
+                    new ServicePlan("orders", orders.cluster(), orders.endpoints(), none))))
+        .extracting(Entry::type)
+        .containsExactly(ResourceType.CLUSTER);
+  }
+
+  @Test
   void balancersThatGrpcMayNotKnowHaveOneBehindThemThatItKnows()
       throws InvalidProtocolBufferException {
     assertThat(insideLocality(new LoadBalancer.Random())).containsExactly("random", "round_robin");
