@@ -27,7 +27,7 @@ class CodesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "P009 service | routes: [] | 3:5 P009 `routes` is not served by this version yet (leave it out)",
+        "P009 service | split: {any: 100%} | 3:5 P009 `split` is not served by this version yet (leave it out)",
         "P009 value | loadBalancer: leastTime | 3:19 P009 `leastTime` is not served by this version yet (leave it out)",
         "P009 slow start | loadBalancer: {policy: weighted, slowStart: {window: 1m}} | 3:38 P009 `slowStart` is not served by this version yet (leave it out)",
         "P011 | retries: 3 | 3:5 P011 unknown key `retries` in `s` (that is called `retry` here)",

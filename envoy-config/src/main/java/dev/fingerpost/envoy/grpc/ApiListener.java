@@ -1,12 +1,9 @@
 package dev.fingerpost.envoy.grpc;
 
-import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.RoutePlan;
-import dev.fingerpost.model.plan.RouteSettings;
-import dev.fingerpost.model.policy.retry.Retry;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
@@ -32,12 +29,13 @@ final class ApiListener {
 
   /** The virtual host of a service, as gRPC calls see it. */
   static VirtualHost virtualHost(RoutePlan plan) {
-    RouteSettings settings = forCalls(plan.settings());
-    VirtualHost.Builder host =
-        RouteTranslator.translate(RoutePlan.of(plan.service(), plan.domains(), settings))
-            .toBuilder();
-    if (settings.timeouts().request().isPositive()) {
-      host.getRoutesBuilderList().forEach(route -> limit(route, settings.timeouts().request()));
+    RoutePlan calls = Calls.of(plan);
+    VirtualHost.Builder host = RouteTranslator.translate(calls).toBuilder();
+    // No rule for calls is about methods: each is one route.
+    for (int i = 0; i < calls.rules().size(); i++) {
+      Route.Builder route = host.getRoutesBuilder(i);
+      Calls.wholeSegments(route.getMatchBuilder());
+      limit(route, calls.rules().get(i).settings().timeouts().request());
     }
     return host.build();
   }
@@ -59,32 +57,13 @@ final class ApiListener {
         .build();
   }
 
-  /** Every call is a POST, and gRPC cannot match the method: what is said of it is settled here. */
-  private static RouteSettings forCalls(RouteSettings settings) {
-    return new RouteSettings(
-        settings.timeouts(),
-        settings
-            .retry()
-            .filter(retry -> retry.methods().isEmpty() || retry.methods().contains("POST"))
-            .map(ApiListener::whateverTheMethod),
-        settings.hashOn());
-  }
-
-  private static Retry whateverTheMethod(Retry retry) {
-    return new Retry(
-        retry.numRetries(),
-        retry.retryOn(),
-        ImmutableSortedSet.of(),
-        retry.tries(),
-        retry.target(),
-        retry.backoff());
-  }
-
   /** gRPC reads no {@code timeout}. */
   private static void limit(Route.Builder route, Duration timeout) {
-    route
-        .getRouteBuilder()
-        .setMaxStreamDuration(
-            MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(timeout)));
+    if (timeout.isPositive()) {
+      route
+          .getRouteBuilder()
+          .setMaxStreamDuration(
+              MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(timeout)));
+    }
   }
 }

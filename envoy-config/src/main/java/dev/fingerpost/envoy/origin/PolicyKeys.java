@@ -9,15 +9,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.resource.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The policy keys that a resource is made of, found from its bytes: nobody carries them about, and
@@ -30,8 +24,6 @@ public final class PolicyKeys {
   private static final String CIRCUIT_BREAKER = "circuitBreaker";
   private static final String CONNECT_TIMEOUT = "connectTimeout";
   private static final String PANIC_PERCENT = "health.panicPercent";
-  private static final String RETRY = "retry";
-  private static final String TIMEOUT = "timeout";
 
   /** Field of a cluster to the key that it comes from. The others come from no policy. */
   private static final ImmutableMap<Integer, String> OF_CLUSTER =
@@ -42,16 +34,13 @@ public final class PolicyKeys {
           Cluster.CONNECT_TIMEOUT_FIELD_NUMBER, CONNECT_TIMEOUT,
           Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
 
-  private static final ImmutableSet<String> OF_VIRTUAL_HOST =
-      ImmutableSet.of(RETRY, TIMEOUT, LOAD_BALANCER);
-
   private PolicyKeys() {}
 
   /** All keys that a resource of the type may come from. */
   public static ImmutableSet<String> of(ResourceType type) {
     return switch (type) {
       case CLUSTER -> ImmutableSet.copyOf(OF_CLUSTER.values());
-      case ROUTE -> OF_VIRTUAL_HOST;
+      case ROUTE -> VirtualHostKeys.all();
       case ENDPOINT, LISTENER, SECRET, RUNTIME -> ImmutableSet.of();
     };
   }
@@ -71,41 +60,8 @@ public final class PolicyKeys {
 
   /** The keys whose values differ between two virtual hosts. */
   public static ImmutableList<String> differingInVirtualHost(ByteString one, ByteString other) {
-    List<Route> left = parse(one, VirtualHost.parser()::parseFrom).getRoutesList();
-    List<Route> right = parse(other, VirtualHost.parser()::parseFrom).getRoutesList();
-    Set<String> keys = new LinkedHashSet<>();
-    if (differ(left, right, route -> retry(route))) {
-      keys.add(RETRY);
-    }
-    if (differ(left, right, route -> route.getRoute().getTimeout())) {
-      keys.add(TIMEOUT);
-    }
-    if (differ(left, right, route -> route.getRoute().getHashPolicyList())) {
-      keys.add(LOAD_BALANCER);
-    }
-    return ImmutableList.copyOf(keys);
-  }
-
-  /** Which requests are tried again, and how. */
-  private static Object retry(Route route) {
-    RouteAction action = route.getRoute();
-    return ImmutableList.of(
-        route.getMatch(),
-        action.hasRetryPolicy(),
-        action.getRetryPolicy(),
-        action.hasHedgePolicy(),
-        action.getHedgePolicy());
-  }
-
-  /** Several routes of a service stand for one value: as many as retries need. */
-  private static boolean differ(List<Route> one, List<Route> other, Function<Route, Object> value) {
-    return !values(one, value).equals(values(other, value));
-  }
-
-  private static Set<Object> values(List<Route> routes, Function<Route, Object> value) {
-    Set<Object> values = new LinkedHashSet<>();
-    routes.forEach(route -> values.add(value.apply(route)));
-    return values;
+    return VirtualHostKeys.differing(
+        parse(one, VirtualHost.parser()::parseFrom), parse(other, VirtualHost.parser()::parseFrom));
   }
 
   /** An empty message is another value than none. */

@@ -1,5 +1,6 @@
 package dev.fingerpost.model.policy;
 
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.InstancePolicy;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param instances how the registry's facts about instances are read
  * @param connectTimeout Envoy's {@code Cluster.connect_timeout}; over 0
  * @param outlierDetection empty for {@code none}
+ * @param requests what holds for requests that no route matches
+ * @param routes in order: the first that matches a request counts
  */
 public record ServicePolicy(
     LoadBalancer loadBalancer,
@@ -20,4 +23,18 @@ public record ServicePolicy(
     Duration connectTimeout,
     CircuitBreaker circuitBreaker,
     Optional<OutlierDetection> outlierDetection,
-    RequestPolicy requests) {}
+    RequestPolicy requests,
+    ImmutableList<RoutePolicy> routes) {
+
+  /** The same with something else for requests. */
+  public ServicePolicy with(RequestPolicy nextRequests, ImmutableList<RoutePolicy> nextRoutes) {
+    return new ServicePolicy(
+        loadBalancer,
+        instances,
+        connectTimeout,
+        circuitBreaker,
+        outlierDetection,
+        nextRequests,
+        nextRoutes);
+  }
+}

@@ -9,6 +9,7 @@ import dev.fingerpost.model.yaml.YamlNode.Entry;
 import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
+import java.util.Optional;
 
 /**
  * What holds for one service, or for all others: each key with the value that won, part by part
@@ -46,6 +47,11 @@ record Effective(
       throw new IllegalStateException("no built-in default: " + key);
     }
     return entry;
+  }
+
+  /** What holds for a key, if anything. */
+  Optional<YamlNode> find(String key) {
+    return Optional.ofNullable(entries.get(key)).map(Entry::value);
   }
 
   YamlNode value(String key) {

@@ -20,6 +20,7 @@ import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.routing.HeaderChanges;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,6 +87,11 @@ class PanicTest {
                 "orders",
                 ImmutableList.of("orders"),
                 new RouteSettings(
-                    new Timeouts(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
+                    new Timeouts(Duration.ZERO),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    HeaderChanges.NONE,
+                    ImmutableList.of()))));
   }
 }
