@@ -41,7 +41,7 @@ class LanguageTest {
 
     assertThat(defaults.loadBalancer()).isEqualTo(new LeastRequest(2, false));
     assertThat(defaults.connectTimeout()).hasSeconds(1);
-    assertThat(defaults.requests().timeouts()).isEqualTo(new Timeouts(Duration.ofSeconds(15)));
+    assertThat(defaults.requests().timeouts()).isEqualTo(Timeouts.of(Duration.ofSeconds(15)));
     assertThat(defaults.circuitBreaker())
         .isEqualTo(
             new CircuitBreaker(

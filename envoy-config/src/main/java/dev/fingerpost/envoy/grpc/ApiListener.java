@@ -1,18 +1,14 @@
 package dev.fingerpost.envoy.grpc;
 
 import dev.fingerpost.envoy.resource.Deterministic;
-import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.RoutePlan;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
-import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
-import java.time.Duration;
 
 /**
  * What a gRPC client gets for the name that it resolves: a listener that listens nowhere and holds
@@ -31,12 +27,7 @@ final class ApiListener {
   static VirtualHost virtualHost(RoutePlan plan) {
     RoutePlan calls = Calls.of(plan);
     VirtualHost.Builder host = RouteTranslator.translate(calls).toBuilder();
-    // No rule for calls is about methods: each is one route.
-    for (int i = 0; i < calls.rules().size(); i++) {
-      Route.Builder route = host.getRoutesBuilder(i);
-      Calls.wholeSegments(route.getMatchBuilder());
-      limit(route, calls.rules().get(i).settings().timeouts().request());
-    }
+    host.getRoutesBuilderList().forEach(route -> Calls.wholeSegments(route.getMatchBuilder()));
     return host.build();
   }
 
@@ -55,15 +46,5 @@ final class ApiListener {
             io.envoyproxy.envoy.config.listener.v3.ApiListener.newBuilder()
                 .setApiListener(Deterministic.pack(manager)))
         .build();
-  }
-
-  /** gRPC reads no {@code timeout}. */
-  private static void limit(Route.Builder route, Duration timeout) {
-    if (timeout.isPositive()) {
-      route
-          .getRouteBuilder()
-          .setMaxStreamDuration(
-              MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(timeout)));
-    }
   }
 }

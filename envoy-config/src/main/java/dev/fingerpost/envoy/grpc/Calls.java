@@ -8,9 +8,13 @@ import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.routing.HeaderChanges;
 import dev.fingerpost.model.policy.routing.RequestMatch;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A route plan as gRPC's own clients can follow it. Every call is a POST to {@code
@@ -46,12 +50,21 @@ final class Calls {
 
   private static RouteSettings of(RouteSettings settings) {
     return new RouteSettings(
-        settings.timeouts(),
+        of(settings.timeouts()),
         settings.retry().filter(retry -> areFor(retry.methods())).map(Calls::whateverTheMethod),
         Optional.empty(),
         Optional.empty(),
         HeaderChanges.NONE,
         settings.hashOn());
+  }
+
+  /** They read no time-out of a request: it becomes one of the stream. */
+  private static Timeouts of(Timeouts timeouts) {
+    Optional<Duration> limit =
+        Stream.concat(Stream.of(timeouts.request()), timeouts.maxStream().stream())
+            .filter(Duration::isPositive)
+            .min(Comparator.naturalOrder());
+    return new Timeouts(timeouts.request(), timeouts.idle(), limit);
   }
 
   private static boolean areFor(Set<String> methods) {
@@ -69,6 +82,6 @@ final class Calls {
         ImmutableSortedSet.of(),
         retry.tries(),
         retry.target(),
-        retry.backoff());
+        retry.pauses());
   }
 }

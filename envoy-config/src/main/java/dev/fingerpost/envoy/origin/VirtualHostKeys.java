@@ -23,6 +23,8 @@ final class VirtualHostKeys {
       ImmutableMap.<String, Function<VirtualHost, Object>>builder()
           .put("retry", host -> ofRoutes(host, VirtualHostKeys::retry))
           .put("timeout", host -> ofRoutes(host, route -> route.getRoute().getTimeout()))
+          .put("idleTimeout", host -> ofRoutes(host, VirtualHostKeys::idleTimeout))
+          .put("maxStreamDuration", host -> ofRoutes(host, VirtualHostKeys::maxStreamDuration))
           .put(
               "loadBalancer", host -> ofRoutes(host, route -> route.getRoute().getHashPolicyList()))
           .put("rateLimit", VirtualHostKeys::rateLimit)
@@ -61,6 +63,17 @@ final class VirtualHostKeys {
         action.getRetryPolicy(),
         action.hasHedgePolicy(),
         action.getHedgePolicy());
+  }
+
+  /** 0 is another value than none. */
+  private static Object idleTimeout(Route route) {
+    RouteAction action = route.getRoute();
+    return ImmutableList.of(action.hasIdleTimeout(), action.getIdleTimeout());
+  }
+
+  private static Object maxStreamDuration(Route route) {
+    RouteAction action = route.getRoute();
+    return ImmutableList.of(action.hasMaxStreamDuration(), action.getMaxStreamDuration());
   }
 
   private static Object rateLimit(VirtualHost host) {

@@ -5,6 +5,9 @@ import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.retry.RetryCondition;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RateLimitedRetryBackOff;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.ResetHeader;
+import io.envoyproxy.envoy.config.route.v3.RetryPolicy.ResetHeaderFormat;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryBackOff;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryHostPredicate;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy.RetryPriority;
@@ -34,7 +37,12 @@ final class RetryPolicies {
             .setNumRetries(ProtoValues.uint32(retry.numRetries()));
     retry.tries().perTry().map(ProtoValues::duration).ifPresent(policy::setPerTryTimeout);
     retry.tries().perTryIdle().map(ProtoValues::duration).ifPresent(policy::setPerTryIdleTimeout);
-    retry.backoff().map(RetryPolicies::backOff).ifPresent(policy::setRetryBackOff);
+    retry.pauses().backoff().map(RetryPolicies::backOff).ifPresent(policy::setRetryBackOff);
+    retry
+        .pauses()
+        .asked()
+        .map(RetryPolicies::askedBackOff)
+        .ifPresent(policy::setRateLimitedRetryBackOff);
     if (retry.target().otherHost()) {
       policy.addRetryHostPredicate(otherHost()).setHostSelectionRetryMaxAttempts(REPICKS);
     }
@@ -56,6 +64,17 @@ final class RetryPolicies {
         .setBaseInterval(ProtoValues.duration(backoff.base()))
         .setMaxInterval(ProtoValues.duration(backoff.max()))
         .build();
+  }
+
+  private static RateLimitedRetryBackOff askedBackOff(Retry.AskedBackoff asked) {
+    RateLimitedRetryBackOff.Builder backOff = RateLimitedRetryBackOff.newBuilder();
+    asked
+        .headers()
+        .forEach(name ->
+            backOff.addResetHeaders(
+                ResetHeader.newBuilder().setName(name).setFormat(ResetHeaderFormat.SECONDS)));
+    asked.max().map(ProtoValues::duration).ifPresent(backOff::setMaxInterval);
+    return backOff.build();
   }
 
   private static RetryHostPredicate otherHost() {

@@ -14,6 +14,7 @@ import dev.fingerpost.model.policy.routing.RequestMatch;
 import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.Optional;
 
@@ -99,10 +100,19 @@ public final class RouteTranslator {
   }
 
   private static RouteAction.Builder action(String service, RouteSettings settings) {
-    return RouteAction.newBuilder()
-        .setCluster(service)
-        .setTimeout(ProtoValues.duration(settings.timeouts().request()))
-        .addAllHashPolicy(HashPolicies.of(settings.hashOn()));
+    RouteAction.Builder action =
+        RouteAction.newBuilder()
+            .setCluster(service)
+            .setTimeout(ProtoValues.duration(settings.timeouts().request()))
+            .addAllHashPolicy(HashPolicies.of(settings.hashOn()));
+    settings.timeouts().idle().map(ProtoValues::duration).ifPresent(action::setIdleTimeout);
+    settings
+        .timeouts()
+        .maxStream()
+        .map(limit ->
+            MaxStreamDuration.newBuilder().setMaxStreamDuration(ProtoValues.duration(limit)))
+        .ifPresent(action::setMaxStreamDuration);
+    return action;
   }
 
   private static RouteAction.Builder withRetry(RouteAction.Builder plain, Retry retry) {

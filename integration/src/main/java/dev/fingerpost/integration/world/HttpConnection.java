@@ -37,8 +37,20 @@ public final class HttpConnection implements AutoCloseable {
 
   /** Sends a GET and reads the whole answer. */
   public Answer get(String host, String path, Map<String, String> headers) throws IOException {
+    return send("GET", host, path, headers);
+  }
+
+  /** Sends a request without a body and reads the whole answer. */
+  public Answer send(String method, String host, String path, Map<String, String> headers)
+      throws IOException {
+    return exchange(method, host, path, headers).answer();
+  }
+
+  /** The same, with the headers of the answer. */
+  public Exchange exchange(String method, String host, String path, Map<String, String> headers)
+      throws IOException {
     StringBuilder request =
-        new StringBuilder("GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
+        new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
     headers.forEach(
         (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     socket
@@ -50,9 +62,7 @@ public final class HttpConnection implements AutoCloseable {
     if ("close".equalsIgnoreCase(answered.getOrDefault("connection", ""))) {
       close();
     }
-    return new Answer(
-        Integer.parseInt(statusLine.substring(9, 12)),
-        answered.getOrDefault(EchoService.INSTANCE_HEADER, Answer.NOBODY));
+    return new Exchange(Integer.parseInt(statusLine.substring(9, 12)), answered);
   }
 
   /** Whether another request can be sent. */
@@ -69,8 +79,10 @@ public final class HttpConnection implements AutoCloseable {
     Map<String, String> headers = new TreeMap<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (one, other) -> one + "," + other);
     }
     return headers;
   }

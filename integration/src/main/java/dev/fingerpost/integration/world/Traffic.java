@@ -1,6 +1,7 @@
 package dev.fingerpost.integration.world;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,15 @@ public final class Traffic {
   /** Traffic through this port of 127.0.0.1. */
   public Traffic(int port) {
     this.port = port;
+  }
+
+  /** A new connection to the port. */
+  public HttpConnection connect() {
+    try {
+      return HttpConnection.open(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends so many requests to a service. */
@@ -37,6 +47,20 @@ public final class Traffic {
       }
     }
     return answers;
+  }
+
+  /** Sends so many requests at once, each on a connection of its own. */
+  public Crowd together(String host, int count, Map<String, String> headers) {
+    return Crowd.start(count, () -> new Caller(port, host, headers));
+  }
+
+  /** Sends one request of this method and waits for its answer. */
+  public Answer send(String method, String host, Map<String, String> headers) {
+    try (HttpConnection connection = HttpConnection.open(port)) {
+      return connection.send(method, host, "/", headers);
+    } catch (IOException e) {
+      return new Answer(Answer.BROKEN, Answer.NOBODY);
+    }
   }
 
   /** Begins a load that goes on until it is stopped. */

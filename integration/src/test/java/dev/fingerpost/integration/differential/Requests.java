@@ -6,6 +6,7 @@ import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -107,8 +108,14 @@ record Requests(Traffic traffic, int port) {
             .flatMap(limits -> Stream.of(limits.perTry(), limits.perTryIdle()))
             .flatMap(Optional::stream);
     Stream<Duration> all =
-        Stream.of(plan.cluster().connectTimeout(), plan.route().settings().timeouts().request())
+        Stream.concat(
+                Stream.of(plan.cluster().connectTimeout()), of(plan.route().settings().timeouts()))
             .filter(Duration::isPositive);
     return Stream.concat(tries, all);
+  }
+
+  private static Stream<Duration> of(Timeouts timeouts) {
+    return Stream.of(Optional.of(timeouts.request()), timeouts.idle(), timeouts.maxStream())
+        .flatMap(Optional::stream);
   }
 }

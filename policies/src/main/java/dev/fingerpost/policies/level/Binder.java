@@ -74,7 +74,10 @@ record Binder(Facts facts, Findings findings) {
 
   private RequestPolicy requests(Effective effective, Requests requests, Scope limited) {
     Timeouts timeouts =
-        new Timeouts(TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())));
+        new Timeouts(
+            TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())),
+            effective.find(TimeoutFacet.IDLE.key()).map(TimeoutFacet::bind),
+            effective.find(TimeoutFacet.STREAM.key()).map(TimeoutFacet::bind));
     return new RequestPolicy(
         timeouts,
         retry(effective, timeouts.request(), requests),

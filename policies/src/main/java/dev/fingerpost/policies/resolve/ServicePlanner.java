@@ -89,7 +89,7 @@ final class ServicePlanner {
         retry.methods(),
         retry.tries(),
         new Retry.Target(true, retry.target().otherPriority()),
-        retry.backoff());
+        retry.pauses());
   }
 
   private static ImmutableList<HashKey> hashOn(LoadBalancer balancer) {

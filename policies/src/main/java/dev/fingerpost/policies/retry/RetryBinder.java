@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.retry.Retry.AskedBackoff;
 import dev.fingerpost.model.policy.retry.Retry.Backoff;
 import dev.fingerpost.model.policy.retry.Retry.Conditions;
 import dev.fingerpost.model.policy.retry.RetryCondition;
@@ -57,7 +58,9 @@ public final class RetryBinder {
                 block.period("perTryIdleTimeout"),
                 block.isTrue("hedgeOnPerTryTimeout")),
             new Retry.Target(block.isTrue("otherHost"), block.isTrue("otherPriority")),
-            block.block("backoff").map(backoff -> backoff(backoff, judge.of("backoff"))));
+            new Retry.Pauses(
+                block.block("backoff").map(backoff -> backoff(backoff, judge.of("backoff"))),
+                block.block("rateLimitedBackoff").map(RetryBinder::askedBackoff)));
     RetryRules.check(retry, block, timeout, requests, judge);
     return Optional.of(retry);
   }
@@ -93,6 +96,10 @@ public final class RetryBinder {
           block.place("base"));
     }
     return new Backoff(base, max);
+  }
+
+  private static AskedBackoff askedBackoff(Fields block) {
+    return new AskedBackoff(block.texts("headers"), block.period("max"));
   }
 
   static ImmutableSet<String> names(Set<RetryCondition> conditions) {

@@ -1,4 +1,4 @@
-/** The {@code connectTimeout} and {@code timeout} keys. */
+/** The time-out keys. */
 @NullMarked
 package dev.fingerpost.policies.timeout;
 

@@ -87,7 +87,7 @@ class PanicTest {
                 "orders",
                 ImmutableList.of("orders"),
                 new RouteSettings(
-                    new Timeouts(Duration.ZERO),
+                    Timeouts.of(Duration.ZERO),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

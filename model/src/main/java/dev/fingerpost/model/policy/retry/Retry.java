@@ -1,5 +1,6 @@
 package dev.fingerpost.model.policy.retry;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param numRetries tries after the first, 0 to 20
  * @param methods only these HTTP methods are retried; empty means all
- * @param backoff the pause before a retry; empty means Envoy's own (25 ms, at most 250 ms)
+ * @param pauses how long it waits before a retry
  */
 public record Retry(
     int numRetries,
@@ -17,7 +18,7 @@ public record Retry(
     ImmutableSortedSet<String> methods,
     TryTimeouts tries,
     Target target,
-    Optional<Backoff> backoff) {
+    Pauses pauses) {
 
   /**
    * What counts as a failure worth another try.
@@ -46,6 +47,22 @@ public record Retry(
    */
   public record Target(boolean otherHost, boolean otherPriority) {}
 
+  /**
+   * How long the next try waits.
+   *
+   * @param backoff empty means Envoy's own (25 ms, at most 250 ms)
+   * @param asked as long as the failed answer asks, where it does; empty means that nobody listens
+   */
+  public record Pauses(Optional<Backoff> backoff, Optional<AskedBackoff> asked) {}
+
   /** Exponential pause between tries, {@code base <= max}. */
   public record Backoff(Duration base, Duration max) {}
+
+  /**
+   * {@code rateLimitedBackoff}: the pause that an answer asks for.
+   *
+   * @param headers the first of them that holds a number of seconds counts; at least one
+   * @param max if more is asked for, the answer is not listened to; empty means Envoy's own (300 s)
+   */
+  public record AskedBackoff(ImmutableList<String> headers, Optional<Duration> max) {}
 }
