@@ -5,6 +5,7 @@ import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.model.policy.limit.RateLimit;
 import io.envoyproxy.envoy.config.core.v3.RuntimeFractionalPercent;
+import io.envoyproxy.envoy.config.route.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
 import io.envoyproxy.envoy.type.v3.TokenBucket;
@@ -18,9 +19,8 @@ final class LocalRateLimits {
   /** The filter's name in the listener. */
   static final String FILTER = "envoy.filters.http.local_ratelimit";
 
-  /** Switches the filter off: without a bucket it lets everything pass. */
-  static final Any NONE =
-      Deterministic.pack(LocalRateLimit.newBuilder().setStatPrefix("local").build());
+  /** Switches the filter off. Envoy refuses a route with a limit that has no bucket. */
+  static final Any NONE = Deterministic.pack(FilterConfig.newBuilder().setDisabled(true).build());
 
   private LocalRateLimits() {}
 
