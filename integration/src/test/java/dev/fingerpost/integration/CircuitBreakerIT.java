@@ -35,7 +35,11 @@ class CircuitBreakerIT {
       services:
         connections: {circuitBreaker: {maxConnections: 2}}
         pending: {circuitBreaker: {maxConnections: 1, maxPendingRequests: 2}}
-        requests: {circuitBreaker: {maxRequests: 2}}
+        requests:
+          circuitBreaker: {maxRequests: 2}
+          retry: {retryOn: [5xx], methods: [GET]}
+          outlierDetection: {consecutive5xx: 1}
+        first: {circuitBreaker: {maxConnections: 1}}
         hosts: {circuitBreaker: {perHost: {maxConnections: 1}}}
         retries: {circuitBreaker: {maxRetries: 2}, retry: {retryOn: [503]}}
         fifth: {circuitBreaker: {retryBudget: {percent: 20, minConcurrency: 3}}, retry: {retryOn: [503]}}
@@ -51,9 +55,11 @@ class CircuitBreakerIT {
   static void open() {
     theatre = Theatre.open(folder, POLICIES);
     for (String service :
-        List.of("connections", "pending", "requests", "hosts", "retries", "fifth", "half")) {
+        List.of(
+            "connections", "pending", "requests", "first", "hosts", "retries", "fifth", "half")) {
       theatre.serve(service, service + "-1");
     }
+    theatre.serve("first", "first-2");
     theatre.serve("hosts", "hosts-2");
     theatre.serve("five", "five-1");
     theatre.serve("other", "other-1");
@@ -87,6 +93,16 @@ class CircuitBreakerIT {
   }
 
   @Test
+  void anInstanceWithoutAConnectionGetsOneOverTheLimit() {
+    Held held = hold("first", 4, 2);
+    await("2 wait", () -> stat("first", "upstream_rq_pending_active") == 2);
+
+    assertThat(stat("first", "upstream_cx_active")).isEqualTo(2);
+    gate.countDown();
+    assertThat(held.crowd.join().allAre(200)).isTrue();
+  }
+
+  @Test
   void theQueueOverflowsWith503() {
     Held held = hold("pending", 1, 1);
     Crowd more = theatre.traffic().together("pending", 4, held.script);
@@ -111,6 +127,8 @@ class CircuitBreakerIT {
 
     assertRefusedByEnvoy(refused, 3);
     assertThat(stat("requests", "upstream_rq_active_overflow")).isEqualTo(3);
+    assertThat(stat("requests", "upstream_rq_retry")).isZero();
+    assertThat(stat("requests", "outlier_detection.ejections_detected_consecutive_5xx")).isZero();
     assertOpen("requests", "rq_open");
     assertOthersAreServed();
     gate.countDown();
@@ -128,6 +146,7 @@ class CircuitBreakerIT {
         .extracting(Try::instance)
         .containsExactlyInAnyOrder("hosts-1", "hosts-2");
     assertThat(stat("hosts", "upstream_cx_active")).isEqualTo(2);
+    assertThat(stat("hosts", "upstream_cx_overflow")).isPositive();
     assertOthersAreServed();
     gate.countDown();
     assertThat(held.crowd.join().allAre(200)).isTrue();

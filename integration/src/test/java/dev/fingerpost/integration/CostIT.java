@@ -95,7 +95,31 @@ class CostIT {
     return Stream.of(
         row("nothing", BASE, BASE),
         row("timeout", BASE, BASE.policy("timeout: 5s", "timeout: 6s"), CostClass.IN_PLACE),
+        row("idleTimeout", BASE, BASE.adding("idleTimeout: 9s"), CostClass.IN_PLACE),
+        row("maxStreamDuration", BASE, BASE.adding("maxStreamDuration: 9s"), CostClass.IN_PLACE),
         row("retry", BASE, BASE.adding("retry: {numRetries: 3}"), CostClass.IN_PLACE),
+        row(
+            "routes",
+            BASE,
+            BASE.adding("routes: [{match: {path: /x}, timeout: 9s}]"),
+            CostClass.IN_PLACE),
+        row("rateLimit", BASE, BASE.adding("rateLimit: 5000/s"), CostClass.IN_PLACE),
+        row(
+            "faults",
+            BASE,
+            BASE.adding(
+                "faults: {abort: {status: 503, share: 0.01%}, onlyWithHeader: {x-a: b}, until: 2036-12-01T10:00:00Z}"),
+            CostClass.IN_PLACE),
+        row(
+            "requestHeaders",
+            BASE,
+            BASE.adding("requestHeaders: {set: {x-a: b}}"),
+            CostClass.IN_PLACE),
+        row(
+            "responseHeaders",
+            BASE,
+            BASE.adding("responseHeaders: {remove: [x-a]}"),
+            CostClass.IN_PLACE),
         row("no retry", BASE, BASE.adding("retry: none"), CostClass.IN_PLACE),
         row(
             "hash keys",
@@ -167,6 +191,13 @@ class CostIT {
             BASE,
             BASE.adding("circuitBreaker: {maxRequests: 7}"),
             CostClass.RECREATED),
+        row("healthCheck", BASE, BASE.adding("healthCheck: {http: /healthz}"), CostClass.RECREATED),
+        row(
+            "an instance goes that is probed",
+            BASE.adding("healthCheck: {http: /healthz}"),
+            BASE.adding("healthCheck: {http: /healthz}").withoutFirst(),
+            CostClass.SHRUNK,
+            CostClass.REBALANCED),
         row("panic", BASE, BASE.adding("health: {panicPercent: 51}"), CostClass.RECREATED));
   }
 

@@ -34,12 +34,12 @@ class RetryIT {
         thrice: {retry: {numRetries: 3, retryOn: [503]}}
         zero: {retry: {numRetries: 0, retryOn: [503]}}
         reads: {retry: {retryOn: [503], methods: [GET, HEAD]}}
-        somewhere: {loadBalancer: random, retry: {retryOn: [503]}}
-        elsewhere: {loadBalancer: random, retry: {retryOn: [503], otherHost: true}}
+        somewhere: {loadBalancer: random, retry: {retryOn: [503], backoff: {base: 1ms, max: 1ms}}}
+        elsewhere: {loadBalancer: random, retry: {retryOn: [503], backoff: {base: 1ms, max: 1ms}, otherHost: true}}
         priority: {retry: {retryOn: [503], otherPriority: true}}
         soon: {circuitBreaker: none, retry: {retryOn: [503]}}
         later: {circuitBreaker: none, retry: {retryOn: [503], backoff: {base: 1s, max: 1s}}}
-        silent: {retry: {retryOn: [gatewayError], perTryIdleTimeout: 300ms}}
+        silent: {retry: {retryOn: [gatewayError], perTryIdleTimeout: 600ms}}
         told: {retry: {retryOn: [503], rateLimitedBackoff: {headers: [x-wait, retry-after], max: 2s}}}
         hedged: {retry: {retryOn: [connectFailure], perTryTimeout: 300ms, otherHost: true, hedgeOnPerTryTimeout: true}}
         patient: {retry: {retryOn: [gatewayError], perTryTimeout: 300ms, otherHost: true}}
@@ -150,7 +150,7 @@ class RetryIT {
     Map<String, String> silent = theatre.stage().script(slow);
     assertThat(theatre.traffic().send("silent", 1, silent).allAre(200)).isTrue();
     assertThat(tries(silent)).hasSize(2);
-    Map<String, String> talking = theatre.stage().script(Act.drip(6, Duration.ofMillis(100)));
+    Map<String, String> talking = theatre.stage().script(Act.drip(6, Duration.ofMillis(150)));
     assertThat(theatre.traffic().send("silent", 1, talking).allAre(200)).isTrue();
     assertThat(tries(talking)).hasSize(1);
   }

@@ -6,8 +6,11 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.integration.stage.Act;
+import dev.fingerpost.integration.stage.BlackHole;
+import dev.fingerpost.integration.stage.Refuser;
 import dev.fingerpost.integration.stage.Theatre;
 import dev.fingerpost.integration.world.Crowd;
+import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.model.policy.retry.RetryCondition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every condition of {@code retryOn} against every signal that one instance can give over HTTP/1.1:
- * a try that fails so is followed by another one, or it is not.
+ * Every condition of {@code retryOn} against every signal that an instance can give over HTTP/1.1
+ * and HTTP/2: a try that fails so is followed by another one, or it is not.
  */
 class RetrySignalsIT {
 
@@ -59,6 +62,9 @@ class RetrySignalsIT {
   private static final ImmutableListMultimap<String, String> COVERED =
       ImmutableListMultimap.<String, String>builder()
           .putAll("refused", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
+          .putAll(
+              "unconnected", "connectFailure", "resetBeforeRequest", "reset", "gatewayError", "5xx")
+          .putAll("refused stream", "refusedStream", "reset", "gatewayError", "5xx")
           .putAll("timed out", "reset", "gatewayError", "5xx")
           .putAll("reset", "reset", "gatewayError", "5xx")
           .putAll("500", "5xx")
@@ -77,6 +83,8 @@ class RetrySignalsIT {
 
   @TempDir static Path folder;
   private static Theatre theatre;
+  private static BlackHole hole;
+  private static Refuser refuser;
 
   @BeforeAll
   static void open() {
@@ -88,13 +96,22 @@ class RetrySignalsIT {
       policies.append("  %s: {retry: {%s}}\n".formatted(host("on", condition), retryOn));
       policies.append("  %s: {retry: {%s}}\n".formatted(host("refused", condition), retryOn));
       policies.append(
+          "  %s: {protocol: http2, retry: {%s}}\n".formatted(host("http2", condition), retryOn));
+      policies.append(
+          "  %s: {connectTimeout: 300ms, retry: {%s}}\n"
+              .formatted(host("unconnected", condition), retryOn));
+      policies.append(
           "  %s: {retry: {%s, perTryTimeout: 500ms}}\n"
               .formatted(host("slow", condition), retryOn));
     }
     theatre = Theatre.open(folder, policies.toString().replace("\"418\"", "418"));
+    hole = BlackHole.open();
+    refuser = Refuser.start();
     for (String condition : CONDITIONS) {
       theatre.serve(host("on", condition), "on");
       theatre.serve(host("slow", condition), "slow");
+      register(host("unconnected", condition), hole.port());
+      register(host("http2", condition), refuser.port());
       theatre.refuse(host("refused", condition), "refused");
     }
     String last = host("refused", CONDITIONS.getLast());
@@ -105,17 +122,21 @@ class RetrySignalsIT {
   @AfterAll
   static void close() {
     theatre.close();
+    hole.close();
+    refuser.close();
   }
 
   @Test
   void triesAgainOnTheSignalsThatAConditionCoversAndOnNoOther() {
     Map<String, List<String>> covered = new LinkedHashMap<>();
     covered.put("refused", refused());
+    covered.put("unconnected", unconnected());
+    covered.put("refused stream", streamRefused());
     covered.put("timed out", timedOut());
     ANSWERS.forEach((signal, act) -> covered.put(signal, answered(act)));
     covered.values().removeIf(List::isEmpty);
 
-    System.out.println("retry signals, 16 x 15 requests: " + covered);
+    System.out.println("retry signals, 18 x 15 requests: " + covered);
     ImmutableListMultimap.Builder<String, String> seen = ImmutableListMultimap.builder();
     covered.forEach(seen::putAll);
     assertThat(seen.build().asMap().entrySet())
@@ -124,6 +145,18 @@ class RetrySignalsIT {
                 .as(entry.getKey())
                 .containsExactlyInAnyOrderElementsOf(COVERED.get(entry.getKey())));
     assertThat(seen.build().keySet()).isEqualTo(COVERED.keySet());
+  }
+
+  /** Nothing arrives there either. */
+  private static List<String> unconnected() {
+    CONDITIONS.stream()
+        .map(condition -> theatre.traffic().together(host("unconnected", condition), 1, Map.of()))
+        .toList()
+        .forEach(crowd -> assertThat(crowd.join().allAre(503)).isTrue());
+    return CONDITIONS.stream()
+        .filter(condition ->
+            theatre.world().stat(host("unconnected", condition), "upstream_rq_retry") == 1)
+        .toList();
   }
 
   private static List<String> answered(Act act) {
@@ -163,6 +196,17 @@ class RetrySignalsIT {
       }
     }
     return covering;
+  }
+
+  /** A stream that is refused and not tried again is a 503. */
+  private static List<String> streamRefused() {
+    return CONDITIONS.stream()
+        .filter(condition -> statusOf(host("http2", condition)) == 200)
+        .toList();
+  }
+
+  private static void register(String service, int port) {
+    theatre.world().registry().register(Registration.of(service, service, port));
   }
 
   private static int statusOf(String host) {

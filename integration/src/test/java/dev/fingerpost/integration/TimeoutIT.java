@@ -9,6 +9,7 @@ import dev.fingerpost.integration.world.Answer;
 import dev.fingerpost.integration.world.Registration;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -93,17 +94,14 @@ class TimeoutIT {
   void aSilentRequestEndsAtItsIdleTimeout() {
     String counter = "http.outbound.downstream_rq_idle_timeout";
     long before = stat(counter);
-    int talking = status("idle", Act.drip(8, Duration.ofMillis(150)));
-    assertThat(stat(counter)).isEqualTo(before);
-    int silent = status("idle", SLOW);
-    int fallenSilent = status("idle", Act.drip(1, Duration.ofSeconds(4)));
+    Act talks = Act.drip(8, Duration.ofMillis(150));
+    Act fallsSilent = Act.drip(1, Duration.ofSeconds(4));
 
-    System.out.printf(
-        "idleTimeout 600ms: 1.2 s with a byte each 150 ms: %d; silent: %d; silent body: %d%n",
-        talking, silent, fallenSilent);
-    assertThat(talking).isEqualTo(200);
-    assertThat(silent).isEqualTo(504);
-    assertThat(fallenSilent).isEqualTo(Answer.BROKEN);
+    List<Integer> statuses = together("idle", talks, SLOW, fallsSilent);
+
+    System.out.println(
+        "idleTimeout 600ms: a byte each 150 ms for 1.2 s; silence; a silent body: " + statuses);
+    assertThat(statuses).containsExactly(200, 504, Answer.BROKEN);
     assertThat(stat(counter)).isEqualTo(before + 2);
   }
 
@@ -111,18 +109,24 @@ class TimeoutIT {
   void aStreamEndsAtItsDuration() {
     String counter = "http.outbound.downstream_rq_max_duration_reached";
     long before = stat(counter);
-    int brief = status("streams", Act.drip(2, Duration.ofMillis(100)));
-    assertThat(stat(counter)).isEqualTo(before);
-    int talking = status("streams", Act.drip(20, Duration.ofMillis(150)));
-    int silent = status("streams", SLOW);
+    Act brief = Act.drip(2, Duration.ofMillis(100));
+    Act talks = Act.drip(20, Duration.ofMillis(150));
 
-    System.out.printf(
-        "maxStreamDuration 1s: a stream of 0.2 s: %d, of 3 s: %d; no answer: %d%n",
-        brief, talking, silent);
-    assertThat(brief).isEqualTo(200);
-    assertThat(talking).isEqualTo(Answer.BROKEN);
-    assertThat(silent).isEqualTo(504);
+    List<Integer> statuses = together("streams", brief, talks, SLOW);
+
+    System.out.println("maxStreamDuration 1s: a stream of 0.2 s; of 3 s; silence: " + statuses);
+    assertThat(statuses).containsExactly(200, Answer.BROKEN, 504);
     assertThat(stat(counter)).isEqualTo(before + 2);
+  }
+
+  /** The statuses of a request for each act, sent at once. */
+  private static List<Integer> together(String service, Act... acts) {
+    return Arrays.stream(acts)
+        .map(act -> theatre.traffic().together(service, 1, theatre.stage().script(act)))
+        .toList()
+        .stream()
+        .map(crowd -> crowd.answers().getFirst().status())
+        .toList();
   }
 
   private static int status(String service, Act act) {

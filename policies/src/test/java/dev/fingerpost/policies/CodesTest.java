@@ -61,6 +61,7 @@ class CodesTest {
         "W103 all | outlierDetection: {maxEjectionPercent: 100}\\nhealth: {panicPercent: 0} | 3:44 W103 `maxEjectionPercent` 100 lets every instance be ejected (keep it at 99 or less)",
         "W103 inherited | health: {panicPercent: 80} | 3:5 W103 `maxEjectionPercent` 50 is over 100 - `panicPercent` 80: ejection causes panic, which undoes it (keep it at 20 or less)",
         "W106 | retry: {retryOn: [5xx, 503]} | 3:13 W106 a retry on `5xx`, `503` may repeat a request that was processed (write methods: [GET, HEAD], or keep to connectFailure, refusedStream, resetBeforeRequest)",
+        "W106 hedged | retry: {perTryTimeout: 1s, hedgeOnPerTryTimeout: true} | 3:32 W106 a retry on `hedgeOnPerTryTimeout` may repeat a request that was processed (write methods: [GET, HEAD], or keep to connectFailure, refusedStream, resetBeforeRequest)",
         "W113 | loadBalancer: maglev | 3:19 W113 `maglev` without `hashOn`: Envoy picks at random (write hashOn: [{header: x-user-id}], or sourceIp, or a cookie)",
         "W114 | loadBalancer: {policy: random, hashOn: [sourceIp]} | 3:36 W114 `hashOn` has no effect with `random` (it belongs to `ringHash` and `maglev`)",
         "W116 | retry: {perTryTimeout: 1s} | 3:13 W116 a try that hits `perTryTimeout` is not tried again (add gatewayError to `retryOn`)",

@@ -26,10 +26,14 @@ public final class ClusterTranslator {
             .setConnectTimeout(ProtoValues.duration(plan.connectTimeout()))
             .setLoadBalancingPolicy(LoadBalancerPolicies.of(plan.loadBalancer()))
             .setCommonLbConfig(commonLbConfig(plan))
+            .putAllTypedExtensionProtocolOptions(Protocols.of(plan.protocol()))
             .setCircuitBreakers(Breakers.of(plan.circuitBreaker()))
             // The registry decides who is a member, so a health check must not keep one alive.
             .setIgnoreHealthOnHostRemoval(true);
     plan.outlierDetection().map(Outliers::of).ifPresent(cluster::setOutlierDetection);
+    plan.healthCheck()
+        .map(check -> HealthChecks.of(check, plan.protocol()))
+        .ifPresent(cluster::addHealthChecks);
     return cluster.build();
   }
 
@@ -40,6 +44,10 @@ public final class ClusterTranslator {
     if (plan.outlierDetection().isPresent()) {
       // Envoy's own second of merging delays repeated ejections at the workers (OV-H5).
       config.setUpdateMergeWindow(Duration.getDefaultInstance());
+    }
+    if (plan.healthCheck().isPresent()) {
+      // A wave of new instances would otherwise look like a wave of sick ones: panic.
+      config.setIgnoreNewHostsUntilFirstHc(true);
     }
     return config.build();
   }

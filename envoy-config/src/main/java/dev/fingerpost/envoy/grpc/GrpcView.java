@@ -47,7 +47,8 @@ public final class GrpcView {
     }
     Cluster cluster = GrpcCluster.of(plan.cluster());
     VirtualHost host = ApiListener.virtualHost(plan.route());
-    if (isRefused(check.cluster(cluster)) || isRefused(check.virtualHost(host))) {
+    boolean isHostRefused = plan.route().hasVirtualHost() && isRefused(check.virtualHost(host));
+    if (isRefused(check.cluster(cluster)) || isHostRefused) {
       return new Made(
           plan.cluster(), plan.route(), last == null ? ImmutableList.of() : last.entries);
     }

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import dev.fingerpost.envoy.resource.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -24,6 +23,8 @@ public final class PolicyKeys {
   private static final String CIRCUIT_BREAKER = "circuitBreaker";
   private static final String CONNECT_TIMEOUT = "connectTimeout";
   private static final String PANIC_PERCENT = "health.panicPercent";
+  private static final String HEALTH_CHECK = "healthCheck";
+  private static final String PROTOCOL = "protocol";
 
   /** Field of a cluster to the key that it comes from. The others come from no policy. */
   private static final ImmutableMap<Integer, String> OF_CLUSTER =
@@ -32,6 +33,8 @@ public final class PolicyKeys {
           Cluster.OUTLIER_DETECTION_FIELD_NUMBER, OUTLIER_DETECTION,
           Cluster.CIRCUIT_BREAKERS_FIELD_NUMBER, CIRCUIT_BREAKER,
           Cluster.CONNECT_TIMEOUT_FIELD_NUMBER, CONNECT_TIMEOUT,
+          Cluster.HEALTH_CHECKS_FIELD_NUMBER, HEALTH_CHECK,
+          Cluster.TYPED_EXTENSION_PROTOCOL_OPTIONS_FIELD_NUMBER, PROTOCOL,
           Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
 
   private PolicyKeys() {}
@@ -65,11 +68,15 @@ public final class PolicyKeys {
   }
 
   /** An empty message is another value than none. */
-  private static Optional<Object> value(Message message, int field) {
+  private static Optional<Object> value(Cluster cluster, int field) {
+    if (field == Cluster.COMMON_LB_CONFIG_FIELD_NUMBER) {
+      // The rest of it follows from other keys.
+      return Optional.of(cluster.getCommonLbConfig().getHealthyPanicThreshold());
+    }
     FieldDescriptor descriptor =
-        Objects.requireNonNull(message.getDescriptorForType().findFieldByNumber(field));
-    return message.hasField(descriptor)
-        ? Optional.of(message.getField(descriptor))
+        Objects.requireNonNull(Cluster.getDescriptor().findFieldByNumber(field));
+    return descriptor.isRepeated() || cluster.hasField(descriptor)
+        ? Optional.of(cluster.getField(descriptor))
         : Optional.empty();
   }
 

@@ -85,16 +85,20 @@ public final class EnvoyTranslator {
     if (!isCurrent(virtualHosts)) {
       ImmutableSortedMap.Builder<String, EncodedVirtualHost> hosts =
           ImmutableSortedMap.naturalOrder();
-      served.forEach((name, state) -> hosts.put(name, state.virtualHost()));
+      served.forEach((name, state) -> state.virtualHost().ifPresent(host -> hosts.put(name, host)));
       virtualHosts = hosts.buildOrThrow();
     }
     return virtualHosts;
   }
 
   private boolean isCurrent(Map<String, EncodedVirtualHost> hosts) {
-    return hosts.size() == served.size()
-        && served.entrySet().stream()
-            .allMatch(entry -> entry.getValue().virtualHost().equals(hosts.get(entry.getKey())));
+    return served.entrySet().stream()
+            .allMatch(entry ->
+                entry
+                    .getValue()
+                    .virtualHost()
+                    .equals(Optional.ofNullable(hosts.get(entry.getKey()))))
+        && served.keySet().containsAll(hosts.keySet());
   }
 
   private ImmutableList<Diagnostic> collectDiagnostics() {

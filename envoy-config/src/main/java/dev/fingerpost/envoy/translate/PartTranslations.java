@@ -1,5 +1,6 @@
 package dev.fingerpost.envoy.translate;
 
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.check.ResourceCheck;
 import dev.fingerpost.envoy.cluster.ClusterTranslator;
 import dev.fingerpost.envoy.endpoint.EndpointTranslator;
@@ -12,6 +13,7 @@ import dev.fingerpost.envoy.route.RouteTranslator;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.EndpointPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import java.util.Optional;
 
 /** The way of each part of a plan: translated, checked, encoded. Owned by one thread. */
 final class PartTranslations {
@@ -32,9 +34,13 @@ final class PartTranslations {
     return Checked.of(entry, check.assignment(assignment)).after(usable.diagnostics());
   }
 
-  Checked<EncodedVirtualHost> virtualHost(RoutePlan plan) {
+  Checked<Optional<EncodedVirtualHost>> virtualHost(RoutePlan plan) {
+    if (!plan.hasVirtualHost()) {
+      return Checked.of(Optional.empty(), ImmutableList.of());
+    }
     var host = RouteTranslator.translate(plan);
-    return Checked.of(EncodedVirtualHost.of(plan.service(), host), check.virtualHost(host));
+    return Checked.of(
+        Optional.of(EncodedVirtualHost.of(plan.service(), host)), check.virtualHost(host));
   }
 
   ResourceCheck check() {

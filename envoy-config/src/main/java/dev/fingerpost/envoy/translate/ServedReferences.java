@@ -25,7 +25,10 @@ final class ServedReferences {
       check.put(assignment);
     }
     if (!last.map(Served::virtualHost).equals(Optional.of(next.virtualHost()))) {
-      check.put(virtualHost(service), service, message(next.virtualHost()));
+      next.virtualHost()
+          .ifPresentOrElse(
+              host -> check.put(virtualHost(service), service, message(host)),
+              () -> check.remove(virtualHost(service)));
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TranslatedService {
   private final Part<ClusterPlan, Entry> cluster;
   private final Part<EndpointPlan, Entry> assignment;
-  private final Part<RoutePlan, EncodedVirtualHost> virtualHost;
+  private final Part<RoutePlan, Optional<EncodedVirtualHost>> virtualHost;
   private final String path;
   private @Nullable ServicePlan plan;
   private ImmutableList<Diagnostic> diagnostics = ImmutableList.of();
@@ -72,6 +72,10 @@ final class TranslatedService {
     return all.build();
   }
 
-  /** What of a service is sent. */
-  record Served(Entry cluster, Entry assignment, EncodedVirtualHost virtualHost) {}
+  /**
+   * What of a service is sent.
+   *
+   * @param virtualHost empty for a service that has none
+   */
+  record Served(Entry cluster, Entry assignment, Optional<EncodedVirtualHost> virtualHost) {}
 }

@@ -8,9 +8,17 @@ import dev.fingerpost.envoy.fixture.Plans;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.health.HealthCheck.Probe;
+import dev.fingerpost.model.policy.health.HealthCheck.Streaks;
+import dev.fingerpost.model.policy.service.Protocol;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck.HttpHealthCheck;
+import io.envoyproxy.envoy.type.v3.CodecClientType;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +33,47 @@ class ClusterTranslatorTest {
     assertThat(cluster.getIgnoreHealthOnHostRemoval()).isTrue();
     assertThat(cluster.hasOutlierDetection()).isFalse();
     assertThat(cluster.getCommonLbConfig().hasUpdateMergeWindow()).isFalse();
+  }
+
+  @Test
+  void probesInTheProtocolThatInstancesSpeak() {
+    assertThat(probe(Protocol.HTTP, new Probe.Http("/up")).getHttpHealthCheck())
+        .isEqualTo(
+            HttpHealthCheck.newBuilder()
+                .setPath("/up")
+                .setCodecClientType(CodecClientType.HTTP1)
+                .build());
+    assertThat(probe(Protocol.HTTP2, new Probe.Http("/up")).getHttpHealthCheck())
+        .extracting(HttpHealthCheck::getCodecClientType)
+        .isEqualTo(CodecClientType.HTTP2);
+    assertThat(probe(Protocol.GRPC, new Probe.Grpc("a.B")).getGrpcHealthCheck().getServiceName())
+        .isEqualTo("a.B");
+    assertThat(probe(Protocol.TCP, new Probe.Tcp()).hasTcpHealthCheck()).isTrue();
+  }
+
+  @Test
+  void newInstancesAreNotSickBeforeTheirFirstProbe() {
+    assertThat(checked(Protocol.HTTP, new Probe.Tcp()).getCommonLbConfig())
+        .extracting(CommonLbConfig::getIgnoreNewHostsUntilFirstHc)
+        .isEqualTo(true);
+    assertThat(ClusterTranslator.translate(Plans.cluster("orders")).getCommonLbConfig())
+        .extracting(CommonLbConfig::getIgnoreNewHostsUntilFirstHc)
+        .isEqualTo(false);
+  }
+
+  private static HealthCheck probe(Protocol protocol, Probe probe) {
+    return checked(protocol, probe).getHealthChecks(0);
+  }
+
+  private static Cluster checked(Protocol protocol, Probe probe) {
+    var check =
+        new dev.fingerpost.model.policy.health.HealthCheck(
+            probe,
+            java.time.Duration.ofSeconds(10),
+            Optional.empty(),
+            java.time.Duration.ofSeconds(1),
+            new Streaks(3, 2));
+    return ClusterTranslator.translate(Plans.cluster("orders", protocol, check));
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class GoldenCoverageTest {
   private static final Map<String, String> NO_POLICY_CAN_CHOOSE =
       Map.of(
+          "AskedBackoff.headers: empty", "P023 comes first",
           "InstancePolicy.weightFrom: empty", "the built-in defaults name an attribute",
           "InstancePolicy.zoneFrom: empty", "the built-in defaults name an attribute");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.envoy.fixture.Plans;
@@ -12,16 +13,26 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteRule;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
+import dev.fingerpost.model.policy.routing.HeaderChanges;
+import dev.fingerpost.model.policy.routing.HeaderMatch;
+import dev.fingerpost.model.policy.routing.PathMatch;
+import dev.fingerpost.model.policy.routing.RequestMatch;
+import dev.fingerpost.model.policy.timeout.Timeouts;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.load_balancing_policies.wrr_locality.v3.WrrLocality;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +85,53 @@ class GrpcViewTest {
   }
 
   @Test
+  void theShorterOfTimeoutAndStreamDurationCounts() throws InvalidProtocolBufferException {
+    assertThat(secondsOfAStream(15, Optional.of(20))).isEqualTo(15);
+    assertThat(secondsOfAStream(15, Optional.of(10))).isEqualTo(10);
+    assertThat(secondsOfAStream(0, Optional.of(10))).isEqualTo(10);
+    assertThat(secondsOfAStream(15, Optional.of(0))).isEqualTo(15);
+    assertThat(secondsOfAStream(0, Optional.empty())).isZero();
+  }
+
+  @Test
+  void routesForCallsAreMatchedByPathAndHeader() throws InvalidProtocolBufferException {
+    RequestMatch gold =
+        new RequestMatch(
+            ImmutableSortedSet.of("POST"),
+            PathMatch.ANY,
+            ImmutableList.of(new HeaderMatch("x-tier", new HeaderMatch.Condition.Exact("gold"))));
+    List<Route> routes =
+        routes(
+            new RoutePlan(
+                "orders",
+                ImmutableList.of("orders"),
+                ImmutableList.of(
+                    rule(path(new PathMatch.Prefix("/shop.Orders"))),
+                    rule(path(new PathMatch.Prefix("/shop.Orders/Get"))),
+                    rule(path(new PathMatch.Exact("/shop.Orders/Put"))),
+                    rule(
+                        new RequestMatch(
+                            ImmutableSortedSet.of("GET"), PathMatch.ANY, ImmutableList.of())),
+                    rule(gold),
+                    rule(RequestMatch.ANY))));
+
+    assertThat(routes)
+        .extracting(route -> route.getMatch().getPrefix() + "|" + route.getMatch().getPath())
+        .containsExactly("/shop.Orders/|", "|/shop.Orders/Get", "|/shop.Orders/Put", "/|", "/|");
+    assertThat(routes.get(3).getMatch().getHeadersList())
+        .extracting(HeaderMatcher::getName)
+        .containsExactly("x-tier");
+  }
+
+  private static RequestMatch path(PathMatch path) {
+    return new RequestMatch(ImmutableSortedSet.of(), path, ImmutableList.of());
+  }
+
+  private static RouteRule rule(RequestMatch match) {
+    return new RouteRule(match, settings(Timeouts.of(Duration.ofSeconds(1))));
+  }
+
+  @Test
   void whatDidNotChangeIsNotMadeAgain() {
     ServicePlan orders = Plans.service("orders", 80);
     ImmutableList<Entry> before = view.of(Plans.traffic(orders));
@@ -96,12 +154,39 @@ class GrpcViewTest {
     assertThat(Nodes.audience(envoy)).isEqualTo(new Audience("a", Audience.DEFAULT_OUTBOUND));
   }
 
+  private long secondsOfAStream(int timeout, Optional<Integer> maxStream)
+      throws InvalidProtocolBufferException {
+    Timeouts timeouts =
+        new Timeouts(
+            Duration.ofSeconds(timeout), Optional.empty(), maxStream.map(Duration::ofSeconds));
+    RouteSettings settings = settings(timeouts);
+    return onlyRoute(RoutePlan.of("orders", ImmutableList.of("orders"), settings))
+        .getRoute()
+        .getMaxStreamDuration()
+        .getMaxStreamDuration()
+        .getSeconds();
+  }
+
+  private static RouteSettings settings(Timeouts timeouts) {
+    return new RouteSettings(
+        timeouts,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        HeaderChanges.NONE,
+        ImmutableList.of());
+  }
+
   private Route onlyRoute(RoutePlan route) throws InvalidProtocolBufferException {
-    ImmutableList<Entry> entries = view.of(Plans.traffic(service(Plans.cluster("orders"), route)));
-    Listener listener = Listener.parseFrom(entries.get(1).body());
-    List<Route> routes = manager(listener).getRouteConfig().getVirtualHosts(0).getRoutesList();
+    List<Route> routes = routes(route);
     assertThat(routes).hasSize(1);
     return routes.getFirst();
+  }
+
+  private List<Route> routes(RoutePlan route) throws InvalidProtocolBufferException {
+    ImmutableList<Entry> entries = view.of(Plans.traffic(service(Plans.cluster("orders"), route)));
+    Listener listener = Listener.parseFrom(entries.get(1).body());
+    return manager(listener).getRouteConfig().getVirtualHosts(0).getRoutesList();
   }
 
   private List<String> insideLocality(LoadBalancer balancer) throws InvalidProtocolBufferException {

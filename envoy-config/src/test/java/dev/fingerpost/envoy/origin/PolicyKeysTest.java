@@ -8,11 +8,14 @@ import com.google.protobuf.util.Durations;
 import dev.fingerpost.envoy.resource.Deterministic;
 import dev.fingerpost.envoy.resource.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.CommonLbConfig;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
@@ -64,6 +67,19 @@ class PolicyKeysTest {
   }
 
   @Test
+  void namesAHealthCheckAndAProtocolWithoutThePanicPercentBesideIt() {
+    Cluster other =
+        CLUSTER.toBuilder()
+            .addHealthChecks(HealthCheck.getDefaultInstance())
+            .setCommonLbConfig(CommonLbConfig.newBuilder().setIgnoreNewHostsUntilFirstHc(true))
+            .putTypedExtensionProtocolOptions("http", Any.getDefaultInstance())
+            .build();
+
+    assertThat(PolicyKeys.differingInCluster(bytes(CLUSTER), bytes(other)))
+        .containsExactly("healthCheck", "protocol");
+  }
+
+  @Test
   void namesTheKeysThatMadeTheDifferenceInAVirtualHost() {
     VirtualHost one = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(1)));
     VirtualHost slower = host(RouteAction.newBuilder().setTimeout(Durations.fromSeconds(2)));
@@ -73,6 +89,15 @@ class PolicyKeysTest {
                 .setTimeout(Durations.fromSeconds(1))
                 .setRetryPolicy(RetryPolicy.getDefaultInstance()));
 
+    VirtualHost bounded =
+        host(
+            RouteAction.newBuilder()
+                .setTimeout(Durations.fromSeconds(1))
+                .setIdleTimeout(Durations.ZERO)
+                .setMaxStreamDuration(MaxStreamDuration.getDefaultInstance()));
+
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(bounded)))
+        .containsExactly("idleTimeout", "maxStreamDuration");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(slower)))
         .containsExactly("timeout");
     assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(retried)))

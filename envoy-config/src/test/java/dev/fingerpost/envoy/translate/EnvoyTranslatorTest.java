@@ -12,6 +12,7 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.EndpointHealth;
+import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.balance.HashKey;
@@ -95,6 +96,27 @@ class EnvoyTranslatorTest {
             new ResourceId(ResourceType.CLUSTER, "orders"),
             new ResourceId(ResourceType.ENDPOINT, "orders"));
     assertThat(second.virtualHosts()).containsOnlyKeys("users");
+  }
+
+  @Test
+  void givesAServiceWithoutRequestsEverythingButAVirtualHost() {
+    ServicePlan orders = Plans.service("orders", 1);
+    RoutePlan none = RoutePlan.of("orders", ImmutableList.of(), orders.route().settings());
+    ServicePlan bytes = new ServicePlan("orders", orders.cluster(), orders.endpoints(), none);
+
+    Translation first = translator.translate(Plans.traffic(bytes));
+    assertThat(ids(first))
+        .containsExactly(
+            new ResourceId(ResourceType.CLUSTER, "orders"),
+            new ResourceId(ResourceType.ENDPOINT, "orders"));
+    assertThat(first.virtualHosts()).isEmpty();
+    assertThat(first.diagnostics()).isEmpty();
+
+    assertThat(translator.translate(Plans.traffic(orders)).virtualHosts())
+        .containsOnlyKeys("orders");
+    Translation third = translator.translate(Plans.traffic(bytes));
+    assertThat(third.virtualHosts()).isEmpty();
+    assertThat(third.changes()).isEqualTo(ChangeSet.EMPTY);
   }
 
   @Test

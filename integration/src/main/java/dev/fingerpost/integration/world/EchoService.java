@@ -26,6 +26,9 @@ public final class EchoService implements AutoCloseable {
   /** The header that names the instance which answered. */
   public static final String INSTANCE_HEADER = "x-instance";
 
+  /** The path that is asked to see whether the instance is well. */
+  public static final String PROBE_PATH = "/healthz";
+
   static {
     // Without it the JDK's server and the kernel wait for each other, 40 ms a request.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -37,7 +40,9 @@ public final class EchoService implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile Map<String, String> lastHeaders = Map.of();
+  private final AtomicLong probes = new AtomicLong();
   private volatile int status = 200;
+  private volatile int probeStatus = 200;
   private volatile Duration delay = Duration.ZERO;
 
   private EchoService(String id, HttpServer server) {
@@ -47,11 +52,17 @@ public final class EchoService implements AutoCloseable {
 
   /** Starts an instance on a free port of 127.0.0.1. */
   public static EchoService start(String id) {
+    return start(id, 0);
+  }
+
+  /** Starts an instance on this port of 127.0.0.1. */
+  public static EchoService start(String id, int port) {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       EchoService service = new EchoService(id, server);
       server.createContext("/", service::answer);
+      server.createContext(PROBE_PATH, service::answerProbe);
       server.setExecutor(service.threads);
       server.start();
       return service;
@@ -80,6 +91,16 @@ public final class EchoService implements AutoCloseable {
     return lastHeaders;
   }
 
+  /** How many probes have reached it, which are no requests. */
+  public long probes() {
+    return probes.get();
+  }
+
+  /** Answers probes with this status from now on, whatever becomes of requests. */
+  public void answerProbesWith(int nextStatus) {
+    probeStatus = nextStatus;
+  }
+
   /** Answers with this status from now on. */
   public void answerWith(int nextStatus) {
     status = nextStatus;
@@ -99,6 +120,12 @@ public final class EchoService implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  private void answerProbe(HttpExchange exchange) throws IOException {
+    probes.incrementAndGet();
+    exchange.sendResponseHeaders(probeStatus, -1);
+    exchange.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

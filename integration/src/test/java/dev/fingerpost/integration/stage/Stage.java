@@ -24,7 +24,7 @@ public final class Stage implements AutoCloseable {
 
   /** Starts an instance. */
   public Actor actor(String id) {
-    Actor actor = Actor.start(id, this);
+    Actor actor = new Actor(id, this);
     actors.add(actor);
     return actor;
   }

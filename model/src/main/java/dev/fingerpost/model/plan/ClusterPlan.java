@@ -3,7 +3,9 @@ package dev.fingerpost.model.plan;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.health.HealthCheck;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
+import dev.fingerpost.model.policy.service.Protocol;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,8 +15,10 @@ import java.util.Optional;
  */
 public record ClusterPlan(
     String service,
+    Protocol protocol,
     LoadBalancer loadBalancer,
     Optional<OutlierDetection> outlierDetection,
+    Optional<HealthCheck> healthCheck,
     CircuitBreaker circuitBreaker,
     Duration connectTimeout,
     Percent panicPercent) {}

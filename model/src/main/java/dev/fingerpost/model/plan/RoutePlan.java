@@ -4,9 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.policy.routing.RequestMatch;
 
 /**
- * How callers reach a service: one virtual host.
+ * How callers reach a service: one virtual host, or none for a service that has no requests.
  *
- * @param domains the hosts that mean this service, lower case, unique over all services
+ * @param domains the hosts that mean this service, lower case, unique over all services; none if
+ *     there is no virtual host
  * @param rules in order: the first that matches a request counts; the last one matches all
  */
 public record RoutePlan(
@@ -23,6 +24,11 @@ public record RoutePlan(
       String service, ImmutableList<String> domains, RouteSettings settings) {
     return new RoutePlan(
         service, domains, ImmutableList.of(new RouteRule(RequestMatch.ANY, settings)));
+  }
+
+  /** Whether requests for the service can be told from others at all. */
+  public boolean hasVirtualHost() {
+    return !domains.isEmpty();
   }
 
   /** What holds for requests that no rule but the last matches. */

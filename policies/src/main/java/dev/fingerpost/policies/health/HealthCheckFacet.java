@@ -10,6 +10,7 @@ import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
+import java.time.Duration;
 
 /**
  * The grammar of {@code healthCheck}, with which every Envoy probes every instance. The kinds of
@@ -27,6 +28,13 @@ public final class HealthCheckFacet implements Facet {
           TextCode.NAME,
           "write the gRPC service to ask for, such as shop.v1.Orders, or \"\"");
 
+  /** Every Envoy probes every instance as often. */
+  private static final Shape PAUSE = new Shape.Period(Duration.ofMillis(100), Duration.ofDays(365));
+
+  /** An Envoy uses a cluster, and tells of it, only when each instance has answered once or not. */
+  private static final Shape PATIENCE =
+      new Shape.Period(Duration.ofMillis(1), Duration.ofSeconds(10));
+
   private static final Shape SHAPE =
       Shape.Either.of(
           Shape.OneOf.of("none"),
@@ -34,9 +42,9 @@ public final class HealthCheckFacet implements Facet {
               .with("http", Words.PATH)
               .with("grpc", GRPC_SERVICE)
               .with("tcp", Shape.OneOf.of("connect"))
-              .with("interval", Words.PERIOD)
-              .with("noTrafficInterval", Words.PERIOD)
-              .with("timeout", Words.PERIOD)
+              .with("interval", PAUSE)
+              .with("noTrafficInterval", PAUSE)
+              .with("timeout", PATIENCE)
               .with("unhealthyThreshold", Words.COUNT)
               .with("healthyThreshold", Words.COUNT)
               .excluding(KINDS.toArray(String[]::new)));

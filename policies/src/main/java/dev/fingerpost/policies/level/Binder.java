@@ -21,6 +21,7 @@ import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
+import dev.fingerpost.policies.health.HealthCheckBinder;
 import dev.fingerpost.policies.health.HealthFacet;
 import dev.fingerpost.policies.limit.RateLimitBinder;
 import dev.fingerpost.policies.limit.RateLimitFacet;
@@ -28,6 +29,7 @@ import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
 import dev.fingerpost.policies.routing.HeadersFacet;
+import dev.fingerpost.policies.service.ProtocolFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,11 +47,13 @@ record Binder(Facts facts, Findings findings) {
     String key = Facets.LOAD_BALANCER.key();
     return effective.entry(key).equals(defaults.entry(key))
         ? new ServicePolicy(
+            bound.protocol(),
             forOthers.loadBalancer(),
             bound.instances(),
             bound.connectTimeout(),
             bound.circuitBreaker(),
             bound.outlierDetection(),
+            bound.healthCheck(),
             bound.requests(),
             bound.routes())
         : bound;
@@ -59,6 +63,7 @@ record Binder(Facts facts, Findings findings) {
     check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
     return new ServicePolicy(
+        ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
         LoadBalancerBinder.bind(
             effective.value(Facets.LOAD_BALANCER.key()), judge(effective, Facets.LOAD_BALANCER)),
         new InstancePolicy(
@@ -68,6 +73,7 @@ record Binder(Facts facts, Findings findings) {
         TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
+        HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
         requests(effective, Requests.ALL, Scope.SERVICE),
         ImmutableList.of());
   }

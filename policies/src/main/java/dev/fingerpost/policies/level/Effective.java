@@ -49,12 +49,12 @@ record Effective(
     return entry;
   }
 
-  YamlNode value(String key) {
-    return entry(key).value();
-  }
-
-  /** The value of a key that has no built-in default. */
+  /** The value of a key that no built-in default writes. */
   Optional<YamlNode> find(String key) {
     return Optional.ofNullable(entries.get(key)).map(Entry::value);
+  }
+
+  YamlNode value(String key) {
+    return entry(key).value();
   }
 }

@@ -47,18 +47,20 @@ public final class Facets {
   static final Facet CIRCUIT = new CircuitFacet();
   static final Facet HEALTH = new HealthFacet();
   static final Facet CONSUL = new ConsulFacet();
+  static final Facet PROTOCOL = new ProtocolFacet();
+  static final Facet HEALTH_CHECK = new HealthCheckFacet();
 
   private static final ImmutableList<Facet> BUT_ROUTES =
       ImmutableList.<Facet>builder()
           .add(LOAD_BALANCER, OUTLIER, TimeoutFacet.CONNECT, TimeoutFacet.REQUEST)
           .add(RETRY, CIRCUIT, HEALTH, CONSUL)
           .add(TimeoutFacet.IDLE, TimeoutFacet.STREAM)
-          .add(new ProtocolFacet(), new DependsOnFacet())
+          .add(PROTOCOL, new DependsOnFacet())
           .add(new SubsetsFacet(), new SplitFacet(), new SplitOnFacet(), new CanaryFacet())
           .add(new PinFacet(), new MirrorFacet(), new FaultsFacet())
           .add(new FailoverFacet(), new LocalityFacet())
           .add(HeadersFacet.REQUEST, HeadersFacet.RESPONSE)
-          .add(new HealthCheckFacet(), RateLimitFacet.RATE_LIMIT, new InboundFacet())
+          .add(HEALTH_CHECK, RateLimitFacet.RATE_LIMIT, new InboundFacet())
           .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
           .build();
 

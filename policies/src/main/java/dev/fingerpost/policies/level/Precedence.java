@@ -60,8 +60,9 @@ public record Precedence(PolicySet set, Origins origins) {
             "defaults",
             written.defaults(),
             (found, tracing) -> {
-              tracing.add(defaults);
-              return new Binder(facts, found).bind(defaults);
+              Effective effective = ProtocolDefaults.over(defaults);
+              tracing.add(effective);
+              return new Binder(facts, found).bind(effective);
             });
     Map<String, Bindings.Bound> services = new TreeMap<>();
     MostServices.of(written.services(), findings)
@@ -74,7 +75,7 @@ public record Precedence(PolicySet set, Origins origins) {
                   level,
                   (found, tracing) -> {
                     Binder binder = new Binder(facts, found);
-                    Effective effective = levels.add(defaults, level, path);
+                    Effective effective = ProtocolDefaults.over(levels.add(defaults, level, path));
                     tracing.add(effective);
                     ServicePolicy policy = binder.bind(effective, defaults, others.policy());
                     return policy.with(

@@ -50,12 +50,13 @@ public final class PolicyResolver {
   }
 
   private Resolved resolve(Service service, ServiceCatalog catalog, PolicySet policies) {
+    ServicePolicy policy = policies.of(service.name());
     Input input =
         new Input(
             service,
-            policies.of(service.name()),
+            policy,
             naming(service.name(), policies),
-            ServicePlanner.domains(service.name(), catalog));
+            ServicePlanner.domains(service.name(), policy, catalog));
     Resolved old = last.get(service.name());
     return old != null && old.input.isSame(input) ? old : compute(input, old);
   }

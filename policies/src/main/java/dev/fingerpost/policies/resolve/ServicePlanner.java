@@ -27,8 +27,10 @@ final class ServicePlanner {
   static ClusterPlan cluster(String service, ServicePolicy policy) {
     return new ClusterPlan(
         service,
+        policy.protocol(),
         policy.loadBalancer(),
         policy.outlierDetection(),
+        policy.healthCheck(),
         policy.circuitBreaker(),
         policy.connectTimeout(),
         policy.instances().health().panicPercent());
@@ -57,9 +59,13 @@ final class ServicePlanner {
   /**
    * The hosts of a service: its name, and its name as Consul's DNS has it. A service that is itself
    * called like another's long name cannot take that name away: whoever may register is no
-   * administrator.
+   * administrator. None if there are no requests that could name one.
    */
-  static ImmutableList<String> domains(String service, ServiceCatalog catalog) {
+  static ImmutableList<String> domains(
+      String service, ServicePolicy policy, ServiceCatalog catalog) {
+    if (!policy.protocol().hasRequests()) {
+      return ImmutableList.of();
+    }
     String name = Ascii.toLowerCase(service);
     String full = name + CONSUL_SUFFIX;
     return isLongNameOfAnother(name, catalog)

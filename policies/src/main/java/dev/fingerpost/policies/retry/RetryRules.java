@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.retry;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.retry.Retry;
@@ -69,29 +70,40 @@ final class RetryRules {
   }
 
   private static void repeatsSafely(Retry retry, Fields block, Requests requests, Judge judge) {
-    Set<RetryCondition> unsafe = Sets.difference(retry.retryOn().conditions(), RetryBinder.SAFE);
+    ImmutableList<String> unsafe = unsafe(retry);
+    boolean hedges = retry.tries().hedge() && retry.tries().perTry().isPresent();
     if (retry.numRetries() == 0
         || requests.mayRepeat(retry.methods())
-        || (unsafe.isEmpty() && retry.retryOn().statusCodes().isEmpty())) {
+        || (unsafe.isEmpty() && !hedges)) {
       return;
     }
+    String hedge = "hedgeOnPerTryTimeout";
     String on =
-        Stream.concat(
-                RetryBinder.names(unsafe).stream(),
-                retry.retryOn().statusCodes().stream().map(String::valueOf))
+        Stream.concat(unsafe.stream(), hedges ? Stream.of(hedge) : Stream.of())
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(", "));
     judge.say(
         PolicyCode.UNSAFE_RETRY,
         "a retry on " + on + " may repeat a request that was processed",
         "write methods: [GET, HEAD], or keep to connectFailure, refusedStream, resetBeforeRequest",
-        block.keyPlace("retryOn"),
+        block.keyPlace(unsafe.isEmpty() ? hedge : "retryOn"),
         block.keyPlace("methods"));
   }
 
+  /** Conditions under which an instance may have seen the request. */
+  private static ImmutableList<String> unsafe(Retry retry) {
+    Set<RetryCondition> named = Sets.difference(retry.retryOn().conditions(), RetryBinder.SAFE);
+    return Stream.concat(
+            RetryBinder.names(named).stream(),
+            retry.retryOn().statusCodes().stream().map(String::valueOf))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** A hedged try follows a slow one whatever {@code retryOn} says. */
   private static void coversTimeout(Retry retry, Fields block, Judge judge) {
     if (retry.tries().perTry().isPresent()
         && retry.numRetries() > 0
+        && !retry.tries().hedge()
         && Sets.intersection(retry.retryOn().conditions(), COVER_TIMEOUTS).isEmpty()) {
       judge.say(
           PolicyCode.TRY_TIMEOUT_NOT_RETRIED,

@@ -1,18 +1,28 @@
 package dev.fingerpost.policies.service;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.TextCode;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Subject;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** The grammar of {@code protocol}: what all instances of the service speak. */
+/** The grammar of {@code protocol}, and a value to its constant. */
 public final class ProtocolFacet implements Facet {
 
-  private static final String KEY = "protocol";
-  private static final Shape SHAPE = Shape.OneOf.of("http", "http2", "grpc", "tcp");
+  /** The key. */
+  public static final String KEY = "protocol";
+
+  private static final Shape SHAPE =
+      Shape.OneOf.of(
+          Arrays.stream(Protocol.values())
+              .map(protocol -> Ascii.toLowerCase(protocol.name()))
+              .toArray(String[]::new));
 
   /** What is done to requests, of which a stream of bytes has none. */
   private static final ImmutableSet<String> OF_REQUESTS =
@@ -42,7 +52,7 @@ public final class ProtocolFacet implements Facet {
 
   @Override
   public void check(YamlNode value, Subject subject) {
-    if (!((Scalar) value).text().equals("tcp")) {
+    if (bind(Optional.of(value)).hasRequests()) {
       return;
     }
     for (String key : OF_REQUESTS) {
@@ -56,6 +66,12 @@ public final class ProtocolFacet implements Facet {
                 subject.keyPlace(key).orElseThrow());
       }
     }
+  }
+
+  /** Binds a value that the shape accepts; {@code http} if no level writes one. */
+  public static Protocol bind(Optional<YamlNode> node) {
+    return node.map(value -> Protocol.valueOf(Ascii.toUpperCase(((Scalar) value).text())))
+        .orElse(Protocol.HTTP);
   }
 
   private static boolean isNone(Subject subject, String key) {

@@ -21,6 +21,7 @@ import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.routing.HeaderChanges;
+import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +78,9 @@ class PanicTest {
             "orders",
             new ClusterPlan(
                 "orders",
+                Protocol.HTTP,
                 new LoadBalancer.Random(),
+                Optional.empty(),
                 Optional.empty(),
                 CircuitBreaker.UNLIMITED,
                 Duration.ofSeconds(1),
