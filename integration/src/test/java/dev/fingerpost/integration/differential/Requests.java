@@ -46,6 +46,9 @@ record Requests(Traffic traffic, int port) {
 
   private static final int OK = 200;
 
+  /** By a rate limit. */
+  private static final int REFUSED = 429;
+
   /** By no instance, none in time, or one that speaks another protocol than its policy says. */
   private static final Set<Integer> IN_TROUBLE = Set.of(502, 503, 504);
 
