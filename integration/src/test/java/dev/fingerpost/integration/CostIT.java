@@ -98,6 +98,28 @@ class CostIT {
         row("idleTimeout", BASE, BASE.adding("idleTimeout: 9s"), CostClass.IN_PLACE),
         row("maxStreamDuration", BASE, BASE.adding("maxStreamDuration: 9s"), CostClass.IN_PLACE),
         row("retry", BASE, BASE.adding("retry: {numRetries: 3}"), CostClass.IN_PLACE),
+        row(
+            "routes",
+            BASE,
+            BASE.adding("routes: [{match: {path: /x}, timeout: 9s}]"),
+            CostClass.IN_PLACE),
+        row("rateLimit", BASE, BASE.adding("rateLimit: 5000/s"), CostClass.IN_PLACE),
+        row(
+            "faults",
+            BASE,
+            BASE.adding(
+                "faults: {abort: {status: 503, share: 0.01%}, onlyWithHeader: {x-a: b}, until: 2036-12-01T10:00:00Z}"),
+            CostClass.IN_PLACE),
+        row(
+            "requestHeaders",
+            BASE,
+            BASE.adding("requestHeaders: {set: {x-a: b}}"),
+            CostClass.IN_PLACE),
+        row(
+            "responseHeaders",
+            BASE,
+            BASE.adding("responseHeaders: {remove: [x-a]}"),
+            CostClass.IN_PLACE),
         row("no retry", BASE, BASE.adding("retry: none"), CostClass.IN_PLACE),
         row(
             "hash keys",

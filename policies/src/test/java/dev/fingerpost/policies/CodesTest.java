@@ -24,7 +24,7 @@ class CodesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "P009 service | routes: [] | 3:5 P009 `routes` is not served by this version yet (leave it out)",
+        "P009 service | split: {any: 100%} | 3:5 P009 `split` is not served by this version yet (leave it out)",
         "P009 value | loadBalancer: leastTime | 3:19 P009 `leastTime` is not served by this version yet (leave it out)",
         "P011 | retries: 3 | 3:5 P011 unknown key `retries` in `s` (that is called `retry` here)",
         "P011 inner | retry: {attempts: 3} | 3:13 P011 unknown key `attempts` in `retry` (that is called `retry.numRetries` here)",

@@ -105,6 +105,14 @@ class NotServedTest {
       case Shape.Named named when path.isEmpty() -> collect(named.value(), path, marked);
       case Shape.Named named -> {}
       case Shape.Unserved unserved -> {}
+      case Shape.Items routes when path.equals("routes.") -> {
+        Set<String> inner = new TreeSet<>();
+        collect(routes.item(), "", inner);
+        // What a service may not write, its routes may not either: it is listed once.
+        inner.stream()
+            .filter(key -> !NotServed.KEYS.contains(key))
+            .forEach(key -> marked.add(path + key));
+      }
       case Shape.Items items -> {}
       case Shape.OneKey oneKey -> {}
       case Shape.OneOf oneOf -> {}

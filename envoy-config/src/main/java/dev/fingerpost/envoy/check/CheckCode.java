@@ -374,7 +374,12 @@ public enum CheckCode {
       WARNING,
       ACCEPTS_SILENTLY.seenIn("OV-D18"),
       "a filter or log uses a cluster that is not there",
-      "Envoy accepts it silently, and counts as written what nobody gets");
+      "Envoy accepts it silently, and counts as written what nobody gets"),
+  ROUTE_WITHOUT_BUCKET(
+      "E271",
+      REFUSES.seenIn("local_ratelimit.cc"),
+      "a route's local rate limit has no bucket",
+      "Envoy would refuse the route table");
 
   private final String code;
   private final Severity severity;

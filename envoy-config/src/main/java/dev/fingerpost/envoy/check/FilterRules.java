@@ -1,6 +1,7 @@
 package dev.fingerpost.envoy.check;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
@@ -14,7 +15,7 @@ import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtAuthenticatio
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtProvider;
 import io.envoyproxy.envoy.extensions.filters.http.jwt_authn.v3.JwtRequirement;
 import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
-import java.util.Collection;
+import java.util.Map;
 
 /** What the HTTP filters of listeners and routes must keep to. */
 final class FilterRules {
@@ -40,12 +41,25 @@ final class FilterRules {
     rules.on(JwtProvider.getDefaultInstance(), FilterRules::checkKeys);
   }
 
-  /** The filters that a route configures must be there. */
-  static void checkNames(Collection<String> names, Path path, Findings findings) {
-    for (String name : names) {
+  /** The filters that a route configures must be there, and a limit must have its bucket. */
+  static void checkConfigured(Map<String, Any> filters, Path path, Findings findings) {
+    filters.forEach((name, config) -> {
+      Path here = path.element("typed_per_filter_config", name);
       if (!IN_EVERY_LISTENER.contains(name)) {
-        findings.add(CheckCode.INERT_FILTER, path.element("typed_per_filter_config", name), "");
+        findings.add(CheckCode.INERT_FILTER, here, "");
       }
+      if (config.is(LocalRateLimit.class) && !hasBucket(config)) {
+        findings.add(CheckCode.ROUTE_WITHOUT_BUCKET, here, "");
+      }
+    });
+  }
+
+  /** What cannot be decoded is another check's concern. */
+  private static boolean hasBucket(Any config) {
+    try {
+      return config.unpack(LocalRateLimit.class).hasTokenBucket();
+    } catch (InvalidProtocolBufferException e) {
+      return true;
     }
   }
 

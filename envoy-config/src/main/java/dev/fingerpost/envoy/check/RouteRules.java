@@ -51,13 +51,13 @@ final class RouteRules {
   private static void checkHost(VirtualHost host, Path path, Findings findings) {
     // Of several hosts only their table knows.
     checkDomains(host.getDomainsList(), new HashSet<>(), path.field("domains"), findings);
-    FilterRules.checkNames(host.getTypedPerFilterConfigMap().keySet(), path, findings);
+    FilterRules.checkConfigured(host.getTypedPerFilterConfigMap(), path, findings);
     HeaderRules.checkRemoved(host.getRequestHeadersToRemoveList(), path, findings);
     HeaderRules.checkRemoved(host.getResponseHeadersToRemoveList(), path, findings);
   }
 
   private static void checkRoute(Route route, Path path, Findings findings) {
-    FilterRules.checkNames(route.getTypedPerFilterConfigMap().keySet(), path, findings);
+    FilterRules.checkConfigured(route.getTypedPerFilterConfigMap(), path, findings);
     HeaderRules.checkRemoved(route.getRequestHeadersToRemoveList(), path, findings);
     HeaderRules.checkRemoved(route.getResponseHeadersToRemoveList(), path, findings);
   }
@@ -77,7 +77,7 @@ final class RouteRules {
     long sum = 0;
     for (WeightedCluster.ClusterWeight cluster : split.getClustersList()) {
       sum += Integer.toUnsignedLong(cluster.getWeight().getValue());
-      FilterRules.checkNames(cluster.getTypedPerFilterConfigMap().keySet(), path, findings);
+      FilterRules.checkConfigured(cluster.getTypedPerFilterConfigMap(), path, findings);
     }
     if (sum < 1 || sum > MAX_SUM) {
       findings.add(CheckCode.WEIGHT_SUM, path, sum);

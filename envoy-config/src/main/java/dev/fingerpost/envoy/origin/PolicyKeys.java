@@ -3,24 +3,14 @@ package dev.fingerpost.envoy.origin;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
-import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fingerpost.envoy.resource.ResourceType;
-import dev.fingerpost.envoy.route.InstanceHeaders;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The policy keys that a resource is made of, found from its bytes: nobody carries them about, and
@@ -36,10 +26,6 @@ public final class PolicyKeys {
   private static final String PANIC_PERCENT = "health.panicPercent";
   private static final String HEALTH_CHECK = "healthCheck";
   private static final String PROTOCOL = "protocol";
-  private static final String RETRY = "retry";
-  private static final String TIMEOUT = "timeout";
-  private static final String IDLE_TIMEOUT = "idleTimeout";
-  private static final String MAX_STREAM_DURATION = "maxStreamDuration";
 
   /** Field of a cluster to the key that it comes from. The others come from no policy. */
   private static final ImmutableMap<Integer, String> OF_CLUSTER =
@@ -52,9 +38,6 @@ public final class PolicyKeys {
           Cluster.TYPED_EXTENSION_PROTOCOL_OPTIONS_FIELD_NUMBER, PROTOCOL,
           Cluster.COMMON_LB_CONFIG_FIELD_NUMBER, PANIC_PERCENT);
 
-  private static final ImmutableSet<String> OF_VIRTUAL_HOST =
-      ImmutableSet.of(RETRY, TIMEOUT, IDLE_TIMEOUT, MAX_STREAM_DURATION, LOAD_BALANCER);
-
   private PolicyKeys() {}
 
   /** All keys that a resource of the type may come from. */
@@ -62,7 +45,7 @@ public final class PolicyKeys {
     return switch (type) {
       case CLUSTER ->
           ImmutableSet.<String>builder().addAll(OF_CLUSTER.values()).add(LOCALITY).build();
-      case ROUTE -> OF_VIRTUAL_HOST;
+      case ROUTE -> VirtualHostKeys.all();
       case ENDPOINT, LISTENER, SECRET, RUNTIME -> ImmutableSet.of();
     };
   }
@@ -82,28 +65,8 @@ public final class PolicyKeys {
 
   /** The keys whose values differ between two virtual hosts. */
   public static ImmutableList<String> differingInVirtualHost(ByteString one, ByteString other) {
-    VirtualHost leftHost = parse(one, VirtualHost.parser()::parseFrom);
-    VirtualHost rightHost = parse(other, VirtualHost.parser()::parseFrom);
-    List<Route> left = leftHost.getRoutesList();
-    List<Route> right = rightHost.getRoutesList();
-    Set<String> keys = new LinkedHashSet<>();
-    if (differ(left, right, route -> retry(route))) {
-      keys.add(RETRY);
-    }
-    if (differ(left, right, route -> route.getRoute().getTimeout())) {
-      keys.add(TIMEOUT);
-    }
-    if (differ(left, right, route -> idleTimeout(route.getRoute()))) {
-      keys.add(IDLE_TIMEOUT);
-    }
-    if (differ(left, right, route -> maxStreamDuration(route.getRoute()))) {
-      keys.add(MAX_STREAM_DURATION);
-    }
-    if (differ(left, right, route -> route.getRoute().getHashPolicyList())
-        || !instanceHeaders(leftHost).equals(instanceHeaders(rightHost))) {
-      keys.add(LOAD_BALANCER);
-    }
-    return ImmutableList.copyOf(keys);
+    return VirtualHostKeys.differing(
+        parse(one, VirtualHost.parser()::parseFrom), parse(other, VirtualHost.parser()::parseFrom));
   }
 
   /** A balancer that changed in how it chooses a zone, and in nothing else, is not another one. */
@@ -112,41 +75,6 @@ public final class PolicyKeys {
             .equals(ZoneParts.without(other.getLoadBalancingPolicy()))
         ? LOCALITY
         : LOAD_BALANCER;
-  }
-
-  private static Map<String, Any> instanceHeaders(VirtualHost host) {
-    return Maps.filterKeys(host.getTypedPerFilterConfigMap(), InstanceHeaders.FILTERS::contains);
-  }
-
-  /** Which requests are tried again, and how. */
-  private static Object retry(Route route) {
-    RouteAction action = route.getRoute();
-    return ImmutableList.of(
-        route.getMatch(),
-        action.hasRetryPolicy(),
-        action.getRetryPolicy(),
-        action.hasHedgePolicy(),
-        action.getHedgePolicy());
-  }
-
-  /** 0 is another value than none. */
-  private static Object idleTimeout(RouteAction action) {
-    return ImmutableList.of(action.hasIdleTimeout(), action.getIdleTimeout());
-  }
-
-  private static Object maxStreamDuration(RouteAction action) {
-    return ImmutableList.of(action.hasMaxStreamDuration(), action.getMaxStreamDuration());
-  }
-
-  /** Several routes of a service stand for one value: as many as retries need. */
-  private static boolean differ(List<Route> one, List<Route> other, Function<Route, Object> value) {
-    return !values(one, value).equals(values(other, value));
-  }
-
-  private static Set<Object> values(List<Route> routes, Function<Route, Object> value) {
-    Set<Object> values = new LinkedHashSet<>();
-    routes.forEach(route -> values.add(value.apply(route)));
-    return values;
   }
 
   /** An empty message is another value than none. */

@@ -3,10 +3,12 @@ package dev.fingerpost.envoy.route;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
+import com.google.protobuf.Any;
 import dev.fingerpost.envoy.resource.ProtoValues;
 import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.RouteRule;
 import dev.fingerpost.model.plan.RouteSettings;
+import dev.fingerpost.model.policy.limit.RateLimit;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.routing.RequestMatch;
 import io.envoyproxy.envoy.config.route.v3.HedgePolicy;
@@ -14,6 +16,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import java.util.Optional;
 
 /**
  * One service's virtual host: everything for its domains goes to its cluster, rule by rule. A retry
@@ -28,27 +31,60 @@ public final class RouteTranslator {
     VirtualHost.Builder host =
         VirtualHost.newBuilder().setName(plan.service()).addAllDomains(plan.domains());
     plan.direct().map(InstanceHeaders::of).ifPresent(host::putAllTypedPerFilterConfig);
-    plan.rules().forEach(rule -> host.addAllRoutes(routes(plan.service(), rule)));
+    Optional<RateLimit> shared = plan.settings().rateLimit();
+    shared.ifPresent(limit ->
+        host.putTypedPerFilterConfig(
+            LocalRateLimits.FILTER, LocalRateLimits.of(limit, plan.service())));
+    for (int i = 0; i < plan.rules().size(); i++) {
+      RouteRule rule = plan.rules().get(i);
+      Route.Builder base = base(rule.settings());
+      limit(rule.settings().rateLimit(), shared, plan.service() + ".routes." + i)
+          .ifPresent(limit -> base.putTypedPerFilterConfig(LocalRateLimits.FILTER, limit));
+      host.addAllRoutes(routes(plan.service(), rule, base));
+    }
     return host.build();
   }
 
-  private static ImmutableList<Route> routes(String service, RouteRule rule) {
+  /** What a route says of its limit, where its virtual host does not say the same. */
+  private static Optional<Any> limit(
+      Optional<RateLimit> own, Optional<RateLimit> shared, String drawn) {
+    if (own.isEmpty()) {
+      return shared.map(limit -> LocalRateLimits.NONE);
+    }
+    return switch (own.get().scope()) {
+      case SERVICE -> Optional.empty();
+      case ROUTE -> Optional.of(LocalRateLimits.of(own.get(), drawn));
+    };
+  }
+
+  /** What all Envoy routes of a rule have but their match and their action. */
+  private static Route.Builder base(RouteSettings settings) {
+    Route.Builder base = Route.newBuilder();
+    HeaderMutations.addTo(base, settings.headers());
+    settings
+        .faults()
+        .map(FaultInjection::of)
+        .ifPresent(faults -> base.putTypedPerFilterConfig(FaultInjection.FILTER, faults));
+    return base;
+  }
+
+  private static ImmutableList<Route> routes(String service, RouteRule rule, Route.Builder base) {
     RouteAction.Builder action = action(service, rule.settings());
+    RequestMatch match = rule.match();
     if (rule.settings().retry().isEmpty()) {
-      return ImmutableList.of(route(rule.match(), action));
+      return ImmutableList.of(route(base, match, action));
     }
     Retry retry = rule.settings().retry().get();
-    ImmutableSortedSet<String> asked = rule.match().methods();
-    ImmutableSortedSet<String> retried = both(asked, retry.methods());
-    if (retried.equals(asked)) {
-      return ImmutableList.of(route(rule.match(), withRetry(action, retry)));
+    ImmutableSortedSet<String> retried = both(match.methods(), retry.methods());
+    if (retried.equals(match.methods())) {
+      return ImmutableList.of(route(base, match, withRetry(action, retry)));
     }
-    Route others = route(rule.match(), action);
+    Route others = route(base, match, action);
     if (retried.isEmpty()) {
       return ImmutableList.of(others);
     }
-    RequestMatch some = new RequestMatch(retried, rule.match().path(), rule.match().headers());
-    return ImmutableList.of(route(some, withRetry(action, retry)), others);
+    RequestMatch some = new RequestMatch(retried, match.path(), match.headers());
+    return ImmutableList.of(route(base, some, withRetry(action, retry)), others);
   }
 
   /** The methods of two sets, of which an empty one stands for all. */
@@ -60,8 +96,8 @@ public final class RouteTranslator {
     return ImmutableSortedSet.copyOf(Sets.intersection(one, other));
   }
 
-  private static Route route(RequestMatch match, RouteAction.Builder action) {
-    return Route.newBuilder().setMatch(RouteMatches.of(match)).setRoute(action).build();
+  private static Route route(Route.Builder base, RequestMatch match, RouteAction.Builder action) {
+    return base.clone().setMatch(RouteMatches.of(match)).setRoute(action).build();
   }
 
   private static RouteAction.Builder action(String service, RouteSettings settings) {

@@ -23,7 +23,7 @@ final class ChecksWithoutCase {
   private static ImmutableMap<CheckCode, String> reasons() {
     ImmutableMap.Builder<CheckCode, String> reasons = ImmutableMap.builder();
     LANGUAGE_COMES_FIRST.forEach(code -> reasons.put(code, "the language refuses it"));
-    EnumSet.range(CheckCode.NESTED_SIZES, CheckCode.UNKNOWN_SIDE_CLUSTER).stream()
+    EnumSet.range(CheckCode.NESTED_SIZES, CheckCode.ROUTE_WITHOUT_BUCKET).stream()
         .filter(code -> !LANGUAGE_COMES_FIRST.contains(code))
         .forEach(code -> reasons.put(code, "translators never make it"));
     return reasons.buildOrThrow();

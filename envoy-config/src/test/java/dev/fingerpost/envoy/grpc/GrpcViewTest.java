@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.envoy.fixture.Plans;
@@ -12,17 +13,23 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteRule;
 import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
 import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
+import dev.fingerpost.model.policy.routing.HeaderChanges;
+import dev.fingerpost.model.policy.routing.HeaderMatch;
+import dev.fingerpost.model.policy.routing.PathMatch;
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.LoadBalancingPolicy;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -117,6 +124,44 @@ class GrpcViewTest {
   }
 
   @Test
+  void routesForCallsAreMatchedByPathAndHeader() throws InvalidProtocolBufferException {
+    RequestMatch gold =
+        new RequestMatch(
+            ImmutableSortedSet.of("POST"),
+            PathMatch.ANY,
+            ImmutableList.of(new HeaderMatch("x-tier", new HeaderMatch.Condition.Exact("gold"))));
+    List<Route> routes =
+        routes(
+            new RoutePlan(
+                "orders",
+                ImmutableList.of("orders"),
+                ImmutableList.of(
+                    rule(path(new PathMatch.Prefix("/shop.Orders"))),
+                    rule(path(new PathMatch.Prefix("/shop.Orders/Get"))),
+                    rule(path(new PathMatch.Exact("/shop.Orders/Put"))),
+                    rule(
+                        new RequestMatch(
+                            ImmutableSortedSet.of("GET"), PathMatch.ANY, ImmutableList.of())),
+                    rule(gold),
+                    rule(RequestMatch.ANY))));
+
+    assertThat(routes)
+        .extracting(route -> route.getMatch().getPrefix() + "|" + route.getMatch().getPath())
+        .containsExactly("/shop.Orders/|", "|/shop.Orders/Get", "|/shop.Orders/Put", "/|", "/|");
+    assertThat(routes.get(3).getMatch().getHeadersList())
+        .extracting(HeaderMatcher::getName)
+        .containsExactly("x-tier");
+  }
+
+  private static RequestMatch path(PathMatch path) {
+    return new RequestMatch(ImmutableSortedSet.of(), path, ImmutableList.of());
+  }
+
+  private static RouteRule rule(RequestMatch match) {
+    return new RouteRule(match, settings(Timeouts.of(Duration.ofSeconds(1))));
+  }
+
+  @Test
   void whatDidNotChangeIsNotMadeAgain() {
     ServicePlan orders = Plans.service("orders", 80);
     ImmutableList<Entry> before = view.of(Plans.traffic(orders));
@@ -144,7 +189,7 @@ class GrpcViewTest {
     Timeouts timeouts =
         new Timeouts(
             Duration.ofSeconds(timeout), Optional.empty(), maxStream.map(Duration::ofSeconds));
-    RouteSettings settings = new RouteSettings(timeouts, Optional.empty(), ImmutableList.of());
+    RouteSettings settings = settings(timeouts);
     return onlyRoute(RoutePlan.of("orders", ImmutableList.of("orders"), settings))
         .getRoute()
         .getMaxStreamDuration()
@@ -158,10 +203,24 @@ class GrpcViewTest {
     return manager(listener).getRouteConfig().getVirtualHosts(0);
   }
 
+  private static RouteSettings settings(Timeouts timeouts) {
+    return new RouteSettings(
+        timeouts,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        HeaderChanges.NONE,
+        ImmutableList.of());
+  }
+
   private Route onlyRoute(RoutePlan route) throws InvalidProtocolBufferException {
-    List<Route> routes = host(route).getRoutesList();
+    List<Route> routes = routes(route);
     assertThat(routes).hasSize(1);
     return routes.getFirst();
+  }
+
+  private List<Route> routes(RoutePlan route) throws InvalidProtocolBufferException {
+    return host(route).getRoutesList();
   }
 
   private List<String> insideLocality(LoadBalancer balancer) throws InvalidProtocolBufferException {

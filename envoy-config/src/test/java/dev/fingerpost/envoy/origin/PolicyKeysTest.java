@@ -26,12 +26,17 @@ import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PolicyKeysTest {
+
+  private static final String FAULT = "envoy.filters.http.fault";
+  private static final String RATE_LIMIT = "envoy.filters.http.local_ratelimit";
 
   private static final Cluster CLUSTER =
       Cluster.newBuilder().setName("orders").setConnectTimeout(Durations.fromSeconds(1)).build();
@@ -39,7 +44,10 @@ class PolicyKeysTest {
   private static VirtualHost host(RouteAction.Builder... actions) {
     VirtualHost.Builder host = VirtualHost.newBuilder().setName("orders").addDomains("orders");
     for (RouteAction.Builder action : actions) {
-      host.addRoutes(Route.newBuilder().setRoute(action.setCluster("orders")));
+      host.addRoutes(
+          Route.newBuilder()
+              .setMatch(RouteMatch.newBuilder().setPrefix("/"))
+              .setRoute(action.setCluster("orders")));
     }
     return host.build();
   }
@@ -144,6 +152,31 @@ class PolicyKeysTest {
                   bytes(RouteTranslator.translate(plain)), bytes(RouteTranslator.translate(other))))
           .containsExactly("loadBalancer");
     }
+  }
+
+  @Test
+  void namesWhatFiltersHeadersAndRoutesDiffer() {
+    VirtualHost one = host(RouteAction.newBuilder());
+
+    assertThat(
+            differing(one, route -> route.putTypedPerFilterConfig(FAULT, Any.newBuilder().build())))
+        .containsExactly("faults");
+    assertThat(differing(one, route -> route.addRequestHeadersToRemove("x-a")))
+        .containsExactly("requestHeaders");
+    assertThat(differing(one, route -> route.addResponseHeadersToRemove("x-a")))
+        .containsExactly("responseHeaders");
+    assertThat(differing(one, route -> route.setMatch(RouteMatch.newBuilder().setPath("/a"))))
+        .containsExactly("retry", "routes");
+    VirtualHost limited =
+        one.toBuilder().putTypedPerFilterConfig(RATE_LIMIT, Any.newBuilder().build()).build();
+    assertThat(PolicyKeys.differingInVirtualHost(bytes(one), bytes(limited)))
+        .containsExactly("rateLimit");
+  }
+
+  private static List<String> differing(VirtualHost host, Consumer<Route.Builder> change) {
+    VirtualHost.Builder other = host.toBuilder();
+    change.accept(other.getRoutesBuilder(0));
+    return PolicyKeys.differingInVirtualHost(bytes(host), bytes(other.build()));
   }
 
   @Test

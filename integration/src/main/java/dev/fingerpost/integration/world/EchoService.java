@@ -8,6 +8,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +39,7 @@ public final class EchoService implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong requests = new AtomicLong();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile Map<String, String> lastHeaders = Map.of();
   private final AtomicLong probes = new AtomicLong();
   private volatile int status = 200;
   private volatile int probeStatus = 200;
@@ -82,6 +86,11 @@ public final class EchoService implements AutoCloseable {
     return requests.get();
   }
 
+  /** The headers of the last request, by name in lower case; several are joined by commas. */
+  public Map<String, String> lastHeaders() {
+    return lastHeaders;
+  }
+
   /** How many probes have reached it, which are no requests. */
   public long probes() {
     return probes.get();
@@ -121,6 +130,12 @@ public final class EchoService implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    Map<String, String> headers = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    lastHeaders = headers;
     if (delay.isPositive()) {
       LockSupport.parkNanos(delay.toNanos());
     }

@@ -43,6 +43,12 @@ public final class HttpConnection implements AutoCloseable {
   /** Sends a request without a body and reads the whole answer. */
   public Answer send(String method, String host, String path, Map<String, String> headers)
       throws IOException {
+    return exchange(method, host, path, headers).answer();
+  }
+
+  /** The same, with the headers of the answer. */
+  public Exchange exchange(String method, String host, String path, Map<String, String> headers)
+      throws IOException {
     StringBuilder request =
         new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: " + host + "\r\n");
     headers.forEach(
@@ -56,9 +62,7 @@ public final class HttpConnection implements AutoCloseable {
     if ("close".equalsIgnoreCase(answered.getOrDefault("connection", ""))) {
       close();
     }
-    return new Answer(
-        Integer.parseInt(statusLine.substring(9, 12)),
-        answered.getOrDefault(EchoService.INSTANCE_HEADER, Answer.NOBODY));
+    return new Exchange(Integer.parseInt(statusLine.substring(9, 12)), answered);
   }
 
   /** Whether another request can be sent. */
@@ -75,8 +79,10 @@ public final class HttpConnection implements AutoCloseable {
     Map<String, String> headers = new TreeMap<>();
     for (String line = readLine(); !line.isEmpty(); line = readLine()) {
       int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (one, other) -> one + "," + other);
     }
     return headers;
   }

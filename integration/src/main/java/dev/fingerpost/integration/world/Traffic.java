@@ -1,6 +1,7 @@
 package dev.fingerpost.integration.world;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ public final class Traffic {
   /** The port. */
   public int port() {
     return port;
+  }
+
+  /** A new connection to the port. */
+  public HttpConnection connect() {
+    try {
+      return HttpConnection.open(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends so many requests to a service. */

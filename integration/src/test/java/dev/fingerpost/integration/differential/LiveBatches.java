@@ -211,9 +211,15 @@ final class LiveBatches implements AutoCloseable {
     }
   }
 
-  /** The services that requests can be sent to. */
+  /** The services whose clusters requests come to, with nothing on the way that holds them back. */
   private static Set<String> routed(TrafficPlan plan) {
-    return Maps.filterValues(plan.services(), service -> service.route().hasVirtualHost()).keySet();
+    return Maps.filterValues(
+            plan.services(),
+            service ->
+                service.route().hasVirtualHost()
+                    && service.route().rules().stream()
+                        .allMatch(rule -> rule.settings().faults().isEmpty()))
+        .keySet();
   }
 
   /** The requests that each cluster has had, those included for which it had no instance. */

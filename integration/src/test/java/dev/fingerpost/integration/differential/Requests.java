@@ -4,9 +4,13 @@ import dev.fingerpost.integration.world.Answer;
 import dev.fingerpost.integration.world.Traffic;
 import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.PlannedEndpoint;
+import dev.fingerpost.model.plan.RouteRule;
+import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Direct;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
+import dev.fingerpost.model.policy.fault.Faults;
+import dev.fingerpost.model.policy.fault.Faults.Abort;
 import dev.fingerpost.model.policy.retry.Retry;
 import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +50,9 @@ record Requests(Traffic traffic, int port) {
 
   private static final int OK = 200;
 
+  /** By a rate limit. */
+  private static final int REFUSED = 429;
+
   /** By no instance, none in time, or one that speaks another protocol than its policy says. */
   private static final Set<Integer> IN_TROUBLE = Set.of(502, 503, 504);
 
@@ -66,7 +74,7 @@ record Requests(Traffic traffic, int port) {
         Optional<Integer> answer = within(guard, status);
         boolean isRight =
             answer
-                .map(code -> code == OK || (!isSound && IN_TROUBLE.contains(code)))
+                .map(code -> code == OK || (!isSound && mayBe(service).contains(code)))
                 .orElse(!isSound);
         if (!isRight) {
           wrong.put(service.service(), answer.orElse(Answer.BROKEN));
@@ -133,8 +141,28 @@ record Requests(Traffic traffic, int port) {
         && plan.cluster().healthCheck().isEmpty()
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
-        && plan.route().settings().retry().stream()
-            .noneMatch(retry -> retry.retryOn().statusCodes().contains(OK));
+        && settings(plan).allMatch(Requests::isPlain);
+  }
+
+  private static boolean isPlain(RouteSettings settings) {
+    return settings.faults().isEmpty()
+        && settings.rateLimit().isEmpty()
+        && settings.retry().stream().noneMatch(retry -> retry.retryOn().statusCodes().contains(OK));
+  }
+
+  /** What may come instead of a 200 where not all is well. */
+  private static Set<Integer> mayBe(ServicePlan plan) {
+    Set<Integer> statuses = new HashSet<>(IN_TROUBLE);
+    settings(plan)
+        .forEach(settings -> {
+          settings.rateLimit().ifPresent(limit -> statuses.add(REFUSED));
+          settings.faults().flatMap(Faults::abort).map(Abort::status).ifPresent(statuses::add);
+        });
+    return statuses;
+  }
+
+  private static Stream<RouteSettings> settings(ServicePlan plan) {
+    return plan.route().rules().stream().map(RouteRule::settings);
   }
 
   private boolean isReachable(PlannedEndpoint endpoint) {
@@ -145,12 +173,14 @@ record Requests(Traffic traffic, int port) {
 
   private static Stream<Duration> limits(ServicePlan plan) {
     Stream<Duration> tries =
-        plan.route().settings().retry().map(Retry::tries).stream()
+        settings(plan)
+            .flatMap(settings -> settings.retry().map(Retry::tries).stream())
             .flatMap(limits -> Stream.of(limits.perTry(), limits.perTryIdle()))
             .flatMap(Optional::stream);
     Stream<Duration> all =
         Stream.concat(
-                Stream.of(plan.cluster().connectTimeout()), of(plan.route().settings().timeouts()))
+                Stream.of(plan.cluster().connectTimeout()),
+                settings(plan).flatMap(settings -> of(settings.timeouts())))
             .filter(Duration::isPositive);
     return Stream.concat(tries, all);
   }

@@ -92,6 +92,17 @@ final class RouteProofs {
                         "route: {cluster: a}, request_headers_to_add:"
                             + " [{header: {key: x, value: 100%}}]"))),
         Proof.of(
+            CheckCode.ROUTE_WITHOUT_BUCKET,
+            lab ->
+                lab.refusesHost(
+                    "local rate limit token bucket must be set for per filter configs",
+                    "a",
+                    ANY.formatted(
+                        "route: {cluster: a}, typed_per_filter_config:"
+                            + " {envoy.filters.http.local_ratelimit: {'@type':"
+                            + " type.googleapis.com/envoy.extensions.filters.http.local_ratelimit"
+                            + ".v3.LocalRateLimit, stat_prefix: l}}"))),
+        Proof.of(
             CheckCode.TWO_REWRITES,
             lab ->
                 lab.refusesHost(

@@ -1,6 +1,7 @@
 package dev.fingerpost.model.policy;
 
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.HealthCheck;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param connectTimeout Envoy's {@code Cluster.connect_timeout}; over 0
  * @param outlierDetection empty for {@code none}
  * @param healthCheck empty for {@code none}
+ * @param requests what holds for requests that no route matches
+ * @param routes in order: the first that matches a request counts
  * @param dependsOn the services that the service's own Envoys see; empty for all
  */
 public record ServicePolicy(
@@ -30,5 +33,23 @@ public record ServicePolicy(
     Optional<OutlierDetection> outlierDetection,
     Optional<HealthCheck> healthCheck,
     RequestPolicy requests,
+    ImmutableList<RoutePolicy> routes,
     ZonePreference locality,
-    Optional<ImmutableSortedSet<String>> dependsOn) {}
+    Optional<ImmutableSortedSet<String>> dependsOn) {
+
+  /** The same with something else for requests. */
+  public ServicePolicy with(RequestPolicy nextRequests, ImmutableList<RoutePolicy> nextRoutes) {
+    return new ServicePolicy(
+        protocol,
+        loadBalancer,
+        instances,
+        connectTimeout,
+        circuitBreaker,
+        outlierDetection,
+        healthCheck,
+        nextRequests,
+        nextRoutes,
+        locality,
+        dependsOn);
+  }
+}

@@ -77,10 +77,8 @@ public final class FaultsFacet implements Facet {
 
   private static void until(Fields faults, Optional<Instant> now, Judge judge) {
     String text = faults.text("until").orElseThrow();
-    Instant end;
-    try {
-      end = Instant.parse(text);
-    } catch (DateTimeParseException e) {
+    Optional<Instant> written = time(text);
+    if (written.isEmpty()) {
       judge.say(
           TextCode.TIME,
           "`%s` is not a time".formatted(text),
@@ -88,6 +86,7 @@ public final class FaultsFacet implements Facet {
           faults.place("until"));
       return;
     }
+    Instant end = written.get();
     now.filter(time -> end.isBefore(time.plus(SOON)))
         .ifPresent(time ->
             judge.say(
@@ -97,6 +96,15 @@ public final class FaultsFacet implements Facet {
                     : "the fault is over since " + text,
                 end.isAfter(time) ? "" : "delete it, or move `until`",
                 faults.place("until")));
+  }
+
+  /** The time that a text says, if there is such a day and hour. */
+  static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Rounded up, so that what is left is never nothing. */

@@ -1,17 +1,22 @@
 package dev.fingerpost.policies.level;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
 import dev.fingerpost.model.policy.locality.ZonePreference;
+import dev.fingerpost.model.policy.limit.RateLimit.Scope;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.routing.HeaderChanges;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import dev.fingerpost.model.yaml.Findings;
 import dev.fingerpost.policies.balance.LoadBalancerBinder;
 import dev.fingerpost.policies.circuit.CircuitFacet;
+import dev.fingerpost.policies.fault.FaultsBinder;
+import dev.fingerpost.policies.fault.FaultsFacet;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
@@ -19,10 +24,13 @@ import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthCheckBinder;
 import dev.fingerpost.policies.health.HealthFacet;
+import dev.fingerpost.policies.limit.RateLimitBinder;
+import dev.fingerpost.policies.limit.RateLimitFacet;
 import dev.fingerpost.policies.locality.LocalityFacet;
 import dev.fingerpost.policies.outlier.OutlierBinder;
 import dev.fingerpost.policies.retry.Requests;
 import dev.fingerpost.policies.retry.RetryBinder;
+import dev.fingerpost.policies.routing.HeadersFacet;
 import dev.fingerpost.policies.service.DependsOnFacet;
 import dev.fingerpost.policies.service.ProtocolFacet;
 import dev.fingerpost.policies.timeout.TimeoutFacet;
@@ -50,6 +58,7 @@ record Binder(Facts facts, Findings findings) {
             bound.outlierDetection(),
             bound.healthCheck(),
             bound.requests(),
+            bound.routes(),
             bound.locality(),
             bound.dependsOn())
         : bound;
@@ -71,29 +80,43 @@ record Binder(Facts facts, Findings findings) {
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
         outlier(effective, health),
         HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
-        requests(effective, Requests.ALL),
+        requests(effective, Requests.ALL, Scope.SERVICE),
+        ImmutableList.of(),
         effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),
         effective.find(Facets.DEPENDS_ON.key()).flatMap(DependsOnFacet::bind));
   }
 
-  private RequestPolicy requests(Effective effective, Requests requests) {
+  private RequestPolicy requests(Effective effective, Requests requests, Scope limited) {
     Timeouts timeouts =
         new Timeouts(
             TimeoutFacet.bind(effective.value(TimeoutFacet.REQUEST.key())),
             effective.find(TimeoutFacet.IDLE.key()).map(TimeoutFacet::bind),
             effective.find(TimeoutFacet.STREAM.key()).map(TimeoutFacet::bind));
-    return new RequestPolicy(timeouts, retry(effective, timeouts.request(), requests));
+    return new RequestPolicy(
+        timeouts,
+        retry(effective, timeouts.request(), requests),
+        RateLimitBinder.bind(effective.find(RateLimitFacet.RATE_LIMIT.key()), limited),
+        FaultsBinder.bind(effective.find(FaultsFacet.KEY)),
+        new HeaderChanges(
+            HeadersFacet.bind(effective.find(HeadersFacet.REQUEST.key())),
+            HeadersFacet.bind(effective.find(HeadersFacet.RESPONSE.key()))));
   }
 
-  /** Judges what a route writes for its requests; what it does not is the service's. */
-  void judgeRoute(Effective route, Requests requests) {
+  /**
+   * What holds for a route's requests. Judged is what it writes itself; what it does not is the
+   * service's.
+   */
+  RequestPolicy bindRoute(Effective route, Requests requests) {
     Subject subject = route.subject(facts, findings);
     Sets.difference(subject.own(), route.broken())
         .forEach(key -> Facets.of(key).check(route.value(key), subject));
-    if (subject.own().contains(Facets.RETRY.key())
-        || subject.own().contains(TimeoutFacet.REQUEST.key())) {
-      retry(route, TimeoutFacet.bind(route.value(TimeoutFacet.REQUEST.key())), requests);
-    }
+    boolean writesRetry =
+        subject.own().contains(Facets.RETRY.key())
+            || subject.own().contains(TimeoutFacet.REQUEST.key());
+    Scope limited =
+        subject.own().contains(RateLimitFacet.RATE_LIMIT.key()) ? Scope.ROUTE : Scope.SERVICE;
+    Binder binder = writesRetry ? this : new Binder(facts, new Findings());
+    return binder.requests(route, requests, limited);
   }
 
   private Optional<OutlierDetection> outlier(Effective effective, Health health) {

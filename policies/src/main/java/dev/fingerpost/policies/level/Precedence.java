@@ -78,8 +78,8 @@ public record Precedence(PolicySet set, Origins origins) {
                     Effective effective = ProtocolDefaults.over(levels.add(defaults, level, path));
                     tracing.add(effective);
                     ServicePolicy policy = binder.bind(effective, defaults, others.policy());
-                    new Routes(levels, binder).add(effective, tracing);
-                    return policy;
+                    return policy.with(
+                        policy.requests(), new Routes(levels, binder).bind(effective, tracing));
                   }));
         });
     judgePresets(written, levels, defaults, facts, findings);

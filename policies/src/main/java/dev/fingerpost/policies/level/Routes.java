@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import dev.fingerpost.model.policy.RoutePolicy;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Entry;
@@ -18,20 +19,26 @@ record Routes(Levels levels, Binder binder) {
   private static final ImmutableSet<String> KEYS =
       Facets.OF_ROUTES.stream().map(Facet::key).collect(ImmutableSet.toImmutableSet());
 
-  /** Adds each route of a service to it, judges what comes of it, and puts the places. */
-  void add(Effective service, Tracing tracing) {
+  /** Adds each route of a service to it, and binds what comes of it. */
+  ImmutableList<RoutePolicy> bind(Effective service, Tracing tracing) {
     Entry written = service.entries().get(RoutesFacet.KEY);
     if (written == null) {
-      return;
+      return ImmutableList.of();
     }
+    ImmutableList.Builder<RoutePolicy> bound = ImmutableList.builder();
     ImmutableList<YamlNode> routes = ((Sequence) written.value()).items();
     for (int i = 0; i < routes.size(); i++) {
       String path = "%s.%s[%d]".formatted(service.path(), RoutesFacet.KEY, i);
       Mapping route = (Mapping) routes.get(i);
       Effective effective = levels.add(service, level(route), path);
       tracing.add(effective, KEYS);
-      binder.judgeRoute(effective, RoutesFacet.requests(new Fields(route)));
+      Fields fields = new Fields(route);
+      bound.add(
+          new RoutePolicy(
+              RoutesFacet.match(fields),
+              binder.bindRoute(effective, RoutesFacet.requests(fields))));
     }
+    return bound.build();
   }
 
   private static Level level(Mapping route) {

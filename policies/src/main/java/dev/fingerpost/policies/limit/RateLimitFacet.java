@@ -11,6 +11,7 @@ import dev.fingerpost.model.yaml.YamlNode.Mapping;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Merge;
+import dev.fingerpost.policies.grammar.NotServed;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
@@ -42,18 +43,20 @@ public final class RateLimitFacet implements Facet {
   private static final Shape SHAPE =
       Shape.Either.of(
           RATE_OR_NONE,
-          Shape.Block.EMPTY
-              .with("requests", Words.COUNT)
-              .with("per", new Shape.Period(SHORTEST_FILL, Duration.ofDays(1)))
-              .with("burst", Words.COUNT)
-              .with("mode", Shape.OneOf.of("enforce", "shadow"))
-              .with(
-                  "global",
-                  Shape.Block.EMPTY
-                      .with("service", Words.SERVICE)
-                      .with("domain", Words.PARAMETER)
-                      .with("by", new Shape.Items(BY))
-                      .with("onError", Shape.OneOf.of("allow", "deny"))));
+          NotServed.markKeys(
+              "rateLimit",
+              Shape.Block.EMPTY
+                  .with("requests", Words.COUNT)
+                  .with("per", new Shape.Period(SHORTEST_FILL, Duration.ofDays(1)))
+                  .with("burst", Words.COUNT)
+                  .with("mode", Shape.OneOf.of("enforce", "shadow"))
+                  .with(
+                      "global",
+                      Shape.Block.EMPTY
+                          .with("service", Words.SERVICE)
+                          .with("domain", Words.PARAMETER)
+                          .with("by", new Shape.Items(BY))
+                          .with("onError", Shape.OneOf.of("allow", "deny")))));
 
   private RateLimitFacet() {}
 

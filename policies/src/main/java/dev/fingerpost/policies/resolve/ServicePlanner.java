@@ -5,15 +5,19 @@ import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.ClusterPlan;
 import dev.fingerpost.model.plan.RoutePlan;
+import dev.fingerpost.model.plan.RouteRule;
 import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.policy.RequestPolicy;
+import dev.fingerpost.model.policy.RoutePolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.balance.HashKey;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.balance.LoadBalancer.NamedBy;
 import dev.fingerpost.model.policy.balance.LoadBalancer.Otherwise;
 import dev.fingerpost.model.policy.retry.Retry;
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The parts of a service's plan in which its instances have no say. */
 final class ServicePlanner {
@@ -36,13 +40,24 @@ final class ServicePlanner {
   }
 
   static RoutePlan route(String service, ServicePolicy policy, ImmutableList<String> domains) {
-    RequestPolicy requests = policy.requests();
-    RouteSettings settings =
-        new RouteSettings(
-            requests.timeouts(),
-            retry(requests, policy.loadBalancer()),
-            hashOn(policy.loadBalancer()));
-    return RoutePlan.of(service, domains, settings).naming(direct(policy.loadBalancer()));
+    RoutePolicy others = new RoutePolicy(RequestMatch.ANY, policy.requests());
+    return new RoutePlan(
+        service,
+        domains,
+        Stream.concat(policy.routes().stream(), Stream.of(others))
+            .map(route -> new RouteRule(route.match(), settings(route.requests(), policy)))
+            .collect(ImmutableList.toImmutableList()),
+        direct(policy.loadBalancer()));
+  }
+
+  private static RouteSettings settings(RequestPolicy requests, ServicePolicy policy) {
+    return new RouteSettings(
+        requests.timeouts(),
+        retry(requests, policy.loadBalancer()),
+        requests.rateLimit(),
+        requests.faults(),
+        requests.headers(),
+        hashOn(policy.loadBalancer()));
   }
 
   /**

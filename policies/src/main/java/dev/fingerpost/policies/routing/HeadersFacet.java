@@ -4,6 +4,8 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.model.diagnostic.Location;
+import dev.fingerpost.model.policy.routing.HeaderChanges.Changes;
+import dev.fingerpost.model.policy.routing.HeaderChanges.Header;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.TextCode;
@@ -14,7 +16,9 @@ import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Standing;
 import dev.fingerpost.policies.grammar.Subject;
 import dev.fingerpost.policies.grammar.Words;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** The grammar of {@code requestHeaders} and {@code responseHeaders}: what is changed in them. */
@@ -40,6 +44,16 @@ public record HeadersFacet(String key) implements Facet {
           .with("set", VALUES)
           .with("add", VALUES)
           .with("remove", new Shape.Items(CHANGEABLE));
+
+  /** The changes that a merged value says. */
+  public static Changes bind(Optional<YamlNode> value) {
+    return value
+        .map(Fields::of)
+        .map(block ->
+            new Changes(
+                headers(block, "set"), headers(block, "add"), sorted(block.texts("remove"))))
+        .orElse(Changes.NONE);
+  }
 
   @Override
   public Shape shape() {
@@ -68,6 +82,20 @@ public record HeadersFacet(String key) implements Facet {
     for (YamlNode name : headers.items("remove")) {
       once(((Scalar) name).text(), name.location(), changed, judge.of("remove"));
     }
+  }
+
+  private static ImmutableList<Header> headers(Fields block, String way) {
+    return block.block(way).stream()
+        .flatMap(headers -> headers.mapping().entries().entrySet().stream())
+        .map(header ->
+            new Header(
+                Ascii.toLowerCase(header.getKey()), ((Scalar) header.getValue().value()).text()))
+        .sorted(Comparator.comparing(Header::name))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static ImmutableList<String> sorted(ImmutableList<String> names) {
+    return names.stream().map(Ascii::toLowerCase).sorted().collect(ImmutableList.toImmutableList());
   }
 
   /** Names of headers are the same in any case. */

@@ -1,8 +1,13 @@
 package dev.fingerpost.policies.routing;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.model.policy.routing.HeaderMatch;
+import dev.fingerpost.model.policy.routing.HeaderMatch.Condition;
+import dev.fingerpost.model.policy.routing.PathMatch;
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.YamlNode;
@@ -14,17 +19,13 @@ import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.PathWords;
 import dev.fingerpost.policies.grammar.Regex;
 import dev.fingerpost.policies.grammar.Words;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Which requests a route is for.
- *
- * @param methods none for all
- * @param headers what each must be, by name in lower case
- */
-record RouteMatch(
-    ImmutableSet<String> methods, PathMatch path, ImmutableMap<String, String> headers) {
+/** The grammar of a route's {@code match}: which requests it is for. */
+public final class RouteMatch {
 
   private static final Shape HEADER =
       Shape.Either.of(
@@ -48,9 +49,24 @@ record RouteMatch(
           .with("header", new Shape.Named(Words.HEADER, HEADER))
           .excluding("path", "pathPrefix", "pathRegex");
 
+  private RouteMatch() {}
+
   /** Reads a block that the shape accepts. */
-  static RouteMatch of(Fields match) {
-    return new RouteMatch(methods(match), PathMatch.of(match), headers(match));
+  static RequestMatch of(Fields match) {
+    return new RequestMatch(
+        methods(match),
+        path(match),
+        match.block("header").map(RouteMatch::headers).orElse(ImmutableList.of()));
+  }
+
+  /** Reads a block of header names with what each must be. */
+  public static ImmutableList<HeaderMatch> headers(Fields block) {
+    return block.mapping().entries().entrySet().stream()
+        .map(header ->
+            new HeaderMatch(
+                Ascii.toLowerCase(header.getKey()), condition(header.getValue().value())))
+        .sorted(Comparator.comparing(HeaderMatch::name))
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Reports expressions in it that Envoy would refuse. */
@@ -65,35 +81,31 @@ record RouteMatch(
                 .ifPresent(regex -> Regex.check(regex, judge.of("header"))));
   }
 
-  /** Whether every request of the other is one of these, as far as the texts show. */
-  boolean covers(RouteMatch other) {
-    return (methods.isEmpty() || (!other.methods.isEmpty() && methods.containsAll(other.methods)))
-        && path.covers(other.path)
-        && other.headers.entrySet().containsAll(headers.entrySet());
-  }
-
-  private static ImmutableSet<String> methods(Fields match) {
+  private static ImmutableSortedSet<String> methods(Fields match) {
     YamlNode method = match.mapping().get("method").orElse(null);
     return method instanceof Sequence
-        ? ImmutableSet.copyOf(match.texts("method"))
-        : match.text("method").map(ImmutableSet::of).orElse(ImmutableSet.of());
+        ? ImmutableSortedSet.copyOf(match.texts("method"))
+        : match.text("method").map(ImmutableSortedSet::of).orElse(ImmutableSortedSet.of());
   }
 
-  private static ImmutableMap<String, String> headers(Fields match) {
-    return headerEntries(match)
-        .collect(
-            ImmutableMap.toImmutableMap(
-                header -> Ascii.toLowerCase(header.getKey()),
-                header -> condition(header.getValue().value()),
-                (one, other) -> one + " and " + other));
+  private static PathMatch path(Fields match) {
+    Optional<PathMatch> exact = match.text("path").map(PathMatch.Exact::new);
+    return exact
+        .or(() -> match.text("pathRegex").map(PathMatch.Regex::new))
+        .or(() -> match.text("pathPrefix").map(PathMatch.Prefix::new))
+        .orElse(PathMatch.ANY);
   }
 
-  private static String condition(YamlNode node) {
+  private static Condition condition(YamlNode node) {
     if (node instanceof Scalar exact) {
-      return "exact: " + exact.text();
+      return new Condition.Exact(exact.text());
     }
-    Map.Entry<String, Entry> only = ((Mapping) node).entries().entrySet().iterator().next();
-    return only.getKey() + ": " + ((Scalar) only.getValue().value()).text();
+    Fields block = Fields.of(node);
+    Optional<Condition> prefix = block.text("prefix").map(Condition.Prefix::new);
+    return prefix
+        .or(() -> block.text("regex").map(Condition.Regex::new))
+        .orElseGet(
+            () -> block.isTrue("present") ? new Condition.Present() : new Condition.Absent());
   }
 
   private static Stream<Map.Entry<String, Entry>> headerEntries(Fields match) {

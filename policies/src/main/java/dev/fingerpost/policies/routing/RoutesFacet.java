@@ -2,6 +2,7 @@ package dev.fingerpost.policies.routing;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
 import dev.fingerpost.model.yaml.YamlNode;
@@ -36,7 +37,7 @@ public record RoutesFacet(Shape shape) implements Facet {
     Shape.Block route =
         Shape.Block.EMPTY
             .requiring("match", RouteMatch.SHAPE)
-            .with("to", Words.NAME)
+            .with("to", NotServed.mark("routes.to", Words.NAME))
             .with("idempotent", Words.FLAG);
     for (Facet facet : facets) {
       route = route.with(facet.key(), NotServed.mark(facet.key(), facet.shape()));
@@ -44,9 +45,14 @@ public record RoutesFacet(Shape shape) implements Facet {
     return new RoutesFacet(new Shape.Items(route));
   }
 
-  /** The requests that a route is for. */
+  /** What a retry policy must know of the requests that a route is for. */
   public static Requests requests(Fields route) {
     return new Requests(match(route).methods(), route.isTrue("idempotent"));
+  }
+
+  /** Which requests a route is for. */
+  public static RequestMatch match(Fields route) {
+    return RouteMatch.of(route.block("match").orElseThrow());
   }
 
   @Override
@@ -63,7 +69,7 @@ public record RoutesFacet(Shape shape) implements Facet {
   public void check(YamlNode value, Subject subject) {
     Judge judge = subject.judge(KEY);
     ImmutableList<YamlNode> routes = ((Sequence) value).items();
-    List<RouteMatch> earlier = new ArrayList<>();
+    List<RequestMatch> earlier = new ArrayList<>();
     for (int i = 0; i < routes.size(); i++) {
       Fields route = Fields.of(routes.get(i));
       Judge own = judge.item(i);
@@ -72,7 +78,7 @@ public record RoutesFacet(Shape shape) implements Facet {
           .mapping()
           .get("to")
           .ifPresent(name -> SubsetNames.check((Scalar) name, subject, own.of("to")));
-      RouteMatch match = match(route);
+      RequestMatch match = match(route);
       shadow(earlier, match)
           .ifPresent(first ->
               own.say(
@@ -85,13 +91,9 @@ public record RoutesFacet(Shape shape) implements Facet {
     }
   }
 
-  private static RouteMatch match(Fields route) {
-    return RouteMatch.of(route.block("match").orElseThrow());
-  }
-
-  private static Optional<Integer> shadow(List<RouteMatch> earlier, RouteMatch matched) {
+  private static Optional<Integer> shadow(List<RequestMatch> earlier, RequestMatch matched) {
     for (int i = 0; i < earlier.size(); i++) {
-      if (earlier.get(i).covers(matched)) {
+      if (Coverage.covers(earlier.get(i), matched)) {
         return Optional.of(i);
       }
     }

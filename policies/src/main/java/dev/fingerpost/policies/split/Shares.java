@@ -1,5 +1,6 @@
 package dev.fingerpost.policies.split;
 
+import dev.fingerpost.model.policy.Share;
 import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.model.yaml.YamlNode.Scalar;
 import java.math.BigDecimal;
@@ -8,14 +9,13 @@ import java.math.BigDecimal;
 final class Shares {
 
   /** All traffic. */
-  static final int WHOLE = 10_000;
+  static final int WHOLE = Share.ALL;
 
   private Shares() {}
 
   /** The share that a node writes which the shape of shares accepts. */
   static int of(YamlNode node) {
-    String text = ((Scalar) node).text();
-    return new BigDecimal(text.substring(0, text.length() - 1)).movePointRight(2).intValueExact();
+    return Share.parse(((Scalar) node).text()).hundredths();
   }
 
   static String print(int share) {

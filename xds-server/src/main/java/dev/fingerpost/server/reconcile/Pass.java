@@ -38,6 +38,7 @@ public final class Pass {
   private final Consumer<Publication> store;
   private final CatalogMerge merge = new CatalogMerge();
   private final Departures departures = new Departures();
+  private final EndedFaults faults = new EndedFaults();
   private final PolicyResolver resolver = new PolicyResolver();
   private final EnvoyTranslator translator = new EnvoyTranslator();
   private final RoutePacing routes = new RoutePacing();
@@ -74,7 +75,7 @@ public final class Pass {
     ServiceCatalog catalog =
         departures.apply(
             facts.value().get(), name -> policies.set().services().containsKey(name), now);
-    Resolution resolution = resolver.resolve(catalog, policies.set());
+    Resolution resolution = resolver.resolve(catalog, faults.apply(policies.set(), now));
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
     store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
@@ -93,7 +94,7 @@ public final class Pass {
     return new Result(
         state(wishes, Optional.of(served), diagnostics),
         translation.work(),
-        Stream.of(departures.nextChange(), routes.nextChange())
+        Stream.of(departures.nextChange(), faults.nextChange(), routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
   }

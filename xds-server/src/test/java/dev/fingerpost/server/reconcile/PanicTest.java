@@ -21,6 +21,7 @@ import dev.fingerpost.model.plan.ZoneChoice;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
+import dev.fingerpost.model.policy.routing.HeaderChanges;
 import dev.fingerpost.model.policy.service.Protocol;
 import dev.fingerpost.model.policy.timeout.Timeouts;
 import java.time.Duration;
@@ -91,6 +92,11 @@ class PanicTest {
                 "orders",
                 ImmutableList.of("orders"),
                 new RouteSettings(
-                    Timeouts.of(Duration.ZERO), Optional.empty(), ImmutableList.of()))));
+                    Timeouts.of(Duration.ZERO),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    HeaderChanges.NONE,
+                    ImmutableList.of()))));
   }
 }

@@ -2,12 +2,13 @@ package dev.fingerpost.policies.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fingerpost.model.policy.routing.RequestMatch;
 import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.YamlReader;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RouteMatchTest {
+class CoverageTest {
 
   @ParameterizedTest(name = "{0} and {1}")
   @CsvSource(
@@ -25,7 +26,7 @@ class RouteMatchTest {
         "{header: {x: {regex: b}}} | {header: {X: {regex: b}}}",
       })
   void theFirstTakesAllOfTheSecond(String first, String second) {
-    assertThat(match(first).covers(match(second))).isTrue();
+    assertThat(Coverage.covers(match(first), match(second))).isTrue();
   }
 
   @ParameterizedTest(name = "{0} and {1}")
@@ -46,10 +47,10 @@ class RouteMatchTest {
         "{header: {a: b}} | {header: {a: {prefix: b}}}",
       })
   void theFirstLeavesSomeOfTheSecond(String first, String second) {
-    assertThat(match(first).covers(match(second))).isFalse();
+    assertThat(Coverage.covers(match(first), match(second))).isFalse();
   }
 
-  private static RouteMatch match(String text) {
+  private static RequestMatch match(String text) {
     return RouteMatch.of(Fields.of(YamlReader.read("a", text).root().orElseThrow()));
   }
 }
