@@ -101,7 +101,9 @@ public final class ControlPlane implements AutoCloseable {
       }
     }
     admin =
-        AdminServer.start(options.listen().admin(), new Routes(state, ads::envoys, meters::scrape));
+        AdminServer.start(
+            options.listen().admin(),
+            new Routes(state, ads::envoys, ads::troubles, meters::scrape));
   }
 
   /**
@@ -137,8 +139,8 @@ public final class ControlPlane implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    ads.close(); // first: until its stream ends an Envoy hears of changes
     reconciler.close();
-    ads.close();
     keeper.ifPresent(LedgerKeeper::close);
     inputs.registries().forEach(Source::close);
     inputs.policies().close();
@@ -148,7 +150,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private void publish(ResourceStore store, Publication publication) {
     store.publish(publication);
-    if (!serving.getAndSet(true)) {
+    if (!closed.get() && !serving.getAndSet(true)) {
       try {
         ads.start();
       } catch (IOException e) {
