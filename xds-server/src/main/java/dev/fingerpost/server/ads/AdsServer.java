@@ -101,7 +101,7 @@ public final class AdsServer implements AutoCloseable {
             // Nothing waits on the transport's threads: streams have lanes, the rest is quick.
             .directExecutor()
             .maxInboundMessageSize(settings.maxRequestBytes())
-            .intercept(new UnreadBytes(metrics.work()))
+            .intercept(new UnreadBytes(metrics.work(), scheduler))
             .intercept(new AddressLimit(settings.limits().streamsPerAddress(), metrics))
             .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(

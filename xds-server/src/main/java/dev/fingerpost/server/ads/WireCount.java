@@ -1,6 +1,7 @@
 package dev.fingerpost.server.ads;
 
 import dev.fingerpost.server.ads.stream.StreamMetrics;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
@@ -17,6 +18,11 @@ final class WireCount extends ServerStreamTracer.Factory {
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
     return new ServerStreamTracer() {
+      @Override
+      public Context filterContext(Context context) {
+        return Abort.within(context);
+      }
+
       @Override
       public void outboundWireSize(long bytes) {
         metrics.wrote(bytes);
