@@ -34,8 +34,7 @@ final class Abort {
   /** Resets the call, if it is still there. */
   void run() {
     if (context != null) {
-      context.cancel(
-          Status.DEADLINE_EXCEEDED.withDescription("nobody reads").asException());
+      context.cancel(Status.DEADLINE_EXCEEDED.withDescription("nobody reads").asException());
     }
   }
 }

@@ -23,8 +23,7 @@ final class AddressLimit implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Optional<Runnable> leave =
-        addresses.enter(Connections.host(call.getAttributes()));
+    Optional<Runnable> leave = addresses.enter(Connections.host(call.getAttributes()));
     if (leave.isEmpty()) {
       metrics.refused("address");
       call.close(

@@ -245,16 +245,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     client = known;
     shared
         .log()
-        .info(
-            () ->
-                "event=stream_open stream=%s service=%s variant=%s node=%s cluster=%s version=%s"
-                    .formatted(
-                        id,
-                        service,
-                        variant,
-                        known.nodeId(),
-                        known.cluster(),
-                        known.version()));
+        .info(() ->
+            "event=stream_open stream=%s service=%s variant=%s node=%s cluster=%s version=%s"
+                .formatted(id, service, variant, known.nodeId(), known.cluster(), known.version()));
     Audience member = shared.audienceOf().apply(node);
     audience = member;
     registration = shared.store().register(member, this::changed);

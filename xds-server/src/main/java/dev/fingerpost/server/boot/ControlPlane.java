@@ -21,6 +21,7 @@ import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.metrics.ConsulMetrics;
+import dev.fingerpost.server.metrics.Descriptors;
 import dev.fingerpost.server.metrics.PlaneMetrics;
 import dev.fingerpost.server.reconcile.Inputs;
 import dev.fingerpost.server.reconcile.Pass;
@@ -93,6 +94,7 @@ public final class ControlPlane implements AutoCloseable {
     Pass pass = new Pass(inputs, publication -> publish(store, publication));
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
+    Descriptors.register(meters);
     keeper.ifPresent(ledger -> PlaneMetrics.registerLedger(meters, ledger));
     for (Source<ServiceCatalog> registry : registries) {
       PlaneMetrics.registerRegistry(meters, registry);
@@ -103,7 +105,7 @@ public final class ControlPlane implements AutoCloseable {
     admin =
         AdminServer.start(
             options.listen().admin(),
-            new Routes(state, ads::envoys, ads::troubles, meters::scrape));
+            new Routes(state, ads::envoys, this::troubles, meters::scrape));
   }
 
   /**
@@ -146,6 +148,13 @@ public final class ControlPlane implements AutoCloseable {
     inputs.policies().close();
     admin.close();
     timers.shutdownNow();
+  }
+
+  private ImmutableList<String> troubles() {
+    return ImmutableList.<String>builder()
+        .addAll(ads.troubles())
+        .addAll(Descriptors.now().trouble().stream().iterator())
+        .build();
   }
 
   private void publish(ResourceStore store, Publication publication) {

@@ -270,7 +270,6 @@ final class HostilePeerTest {
     witness.take(ENDPOINT, "a");
     Eventually.holds("no stream is left behind", () -> server.server.metrics().streams() == 1);
     Eventually.holds(
-        "no connection is left behind",
-        () -> server.gauged("fingerpost.xds.connections") == 1);
+        "no connection is left behind", () -> server.gauged("fingerpost.xds.connections") == 1);
   }
 }

@@ -188,19 +188,20 @@ final class LimitsTest {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     AddressLimit limit = new AddressLimit(1, metrics);
     for (int n = 0; n < 3; n++) {
-      assertThatThrownBy(
-              () ->
-                  limit.interceptCall(
-                      new CallOfNobody(),
-                      new Metadata(),
-                      (call, headers) -> {
-                        throw new IllegalStateException("not today");
-                      }))
+      assertThatThrownBy(() ->
+              limit.interceptCall(
+                  new CallOfNobody(),
+                  new Metadata(),
+                  (call, headers) -> {
+                    throw new IllegalStateException("not today");
+                  }))
           .hasMessage("not today");
     }
     assertThat(
             limit.interceptCall(
-                new CallOfNobody(), new Metadata(), (call, headers) -> new ServerCall.Listener<>() {}))
+                new CallOfNobody(),
+                new Metadata(),
+                (call, headers) -> new ServerCall.Listener<>() {}))
         .isInstanceOf(ForwardingServerCallListener.class);
     assertThat(metrics.troubles().words()).isEmpty();
   }
@@ -222,7 +223,8 @@ final class LimitsTest {
         assertThat(limited(server, "connections")).isPositive();
         second.expectNothing();
       }
-      Eventually.holds("there is room again", () -> server.gauged("fingerpost.xds.connections") == 1);
+      Eventually.holds(
+          "there is room again", () -> server.gauged("fingerpost.xds.connections") == 1);
       try (ScriptedClient fourth = server.client()) {
         fourth.subscribe(CLUSTER);
         fourth.take(CLUSTER);
@@ -250,8 +252,7 @@ final class LimitsTest {
       Eventually.holds("all have ended", () -> ended.size() == many);
       assertThat(ended).isNotEqualTo(IntStream.range(0, many).boxed().toList());
       Eventually.holds(
-          "they are counted",
-          () -> server.counted("fingerpost.xds.connections.aged") == many);
+          "they are counted", () -> server.counted("fingerpost.xds.connections.aged") == many);
     } finally {
       clients.forEach(ScriptedClient::close);
     }

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LogLines implements AutoCloseable {
 
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-  private final Logger root =
-      (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final java.util.logging.Logger javaRoot = LogManager.getLogManager().getLogger("");
   private final Level before = root.getLevel();
   private final Appender appender = new Appender();

@@ -118,9 +118,7 @@ final class RefusalStormTest {
   private List<DeltaDiscoveryResponse> untilQuiet(ScriptedClient client, String refused) {
     return client.talk(response -> {
       boolean bad =
-          response.getResourcesList().stream()
-              .map(Resource::getVersion)
-              .anyMatch(refused::equals);
+          response.getResourcesList().stream().map(Resource::getVersion).anyMatch(refused::equals);
       if (!bad && ResourceType.of(response.getTypeUrl()).orElseThrow() == CLUSTER) {
         response.getResourcesList().forEach(r -> has.put(r.getName(), r.getVersion()));
         response.getRemovedResourcesList().forEach(has::remove);

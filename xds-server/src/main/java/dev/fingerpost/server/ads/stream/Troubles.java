@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
 /**
- * What clients did lately that an operator should hear of: kinds of trouble, and how often each came
- * since it was last quiet for a minute. Safe for all threads.
+ * What clients did lately that an operator should hear of: kinds of trouble, and how often each
+ * came since it was last quiet for a minute. Safe for all threads.
  */
 public final class Troubles {
 
