@@ -172,7 +172,7 @@ public final class AdsServer implements AutoCloseable {
 
   /** Ends the streams one after the other, never the whole fleet at once. */
   private void drain() throws InterruptedException {
-    Drain drain = Drain.of(ads.open(), settings.drain());
+    Drain<StreamLoop<?, ?>> drain = Drain.of(ads.open(), settings.drain());
     for (List<StreamLoop<?, ?>> some : drain.portions()) {
       some.forEach(StreamLoop::shutDown);
       if (server.awaitTermination(drain.pause().toNanos(), TimeUnit.NANOSECONDS)) {

@@ -32,7 +32,7 @@ final class Connections extends ServerTransportFilter {
    */
   Connections(int most, Duration maxAge, StreamMetrics metrics) {
     this.addresses = new Census(most);
-    this.oldAge = maxAge.multipliedBy(9).dividedBy(10);
+    this.oldAge = maxAge.multipliedBy(8).dividedBy(10);
     this.metrics = metrics;
   }
 

@@ -8,8 +8,10 @@ import java.util.List;
 /**
  * How streams are ended when the server goes: in portions, a pause after each, so that the replicas
  * that stay see Envoys come one after the other. Few streams go faster than many.
+ *
+ * @param <S> a stream
  */
-record Drain(List<List<StreamLoop<?, ?>>> portions, Duration pause) {
+record Drain<S>(List<List<S>> portions, Duration pause) {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration PER_STREAM = Duration.ofMillis(10);
@@ -19,11 +21,11 @@ record Drain(List<List<StreamLoop<?, ?>>> portions, Duration pause) {
    *
    * @param longest that it may take
    */
-  static Drain of(ImmutableList<StreamLoop<?, ?>> streams, Duration longest) {
+  static <S> Drain<S> of(ImmutableList<S> streams, Duration longest) {
     Duration wanted = PER_STREAM.multipliedBy(streams.size());
     Duration takes = wanted.compareTo(longest) < 0 ? wanted : longest;
     long portions = Math.max(1, takes.dividedBy(PAUSE));
     int each = (int) Math.max(1, Math.ceilDiv(streams.size(), portions));
-    return new Drain(Lists.partition(streams, each), PAUSE);
+    return new Drain<>(Lists.partition(streams, each), PAUSE);
   }
 }

@@ -7,7 +7,6 @@ import static dev.fingerpost.server.store.Resources.cluster;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import dev.fingerpost.server.ads.log.PacedLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class HostilePeerTest {
           Duration.ofSeconds(1));
 
   /** What is answered by closing at once. */
-  private enum Attack implements Consumer<RawPeer> {
+  enum Attack implements Consumer<RawPeer> {
     HTTP_1 {
       @Override
       public void accept(RawPeer peer) {
@@ -93,7 +92,7 @@ final class HostilePeerTest {
   }
 
   /** What is closed when it does not answer a ping: slow-loris in its forms. */
-  private enum Sloth implements Consumer<RawPeer> {
+  enum Sloth implements Consumer<RawPeer> {
     SAYS_NOTHING {
       @Override
       public void accept(RawPeer peer) {}
@@ -119,7 +118,7 @@ final class HostilePeerTest {
     HUGE_HEADERS {
       @Override
       public void accept(RawPeer peer) {
-        byte[] headers = RawPeer.call("x", Strings.repeat("y", 10_000));
+        byte[] headers = RawPeer.call("x", "y".repeat(10_000));
         peer.introduce().frame(RawPeer.HEADERS, RawPeer.END_HEADERS, 1, headers);
       }
     },

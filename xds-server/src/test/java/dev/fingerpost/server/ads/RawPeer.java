@@ -105,21 +105,24 @@ final class RawPeer implements AutoCloseable {
   /** Reads and drops until the other end closes; whether it does in time. */
   boolean isClosedWithin(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    byte[] buffer = new byte[1 << 16];
     try {
       socket.setSoTimeout(100);
       while (System.nanoTime() < end) {
-        try {
-          if (socket.getInputStream().read(buffer) < 0) {
-            return true;
-          }
-        } catch (SocketTimeoutException e) {
-          continue; // it has nothing to say
+        if (readsTheEnd()) {
+          return true;
         }
       }
       return false;
     } catch (IOException e) {
       return true; // reset
+    }
+  }
+
+  private boolean readsTheEnd() throws IOException {
+    try {
+      return socket.getInputStream().read(new byte[1 << 16]) < 0;
+    } catch (SocketTimeoutException e) {
+      return false; // it has nothing to say
     }
   }
 

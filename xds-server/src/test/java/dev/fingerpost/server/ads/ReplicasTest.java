@@ -82,14 +82,18 @@ final class ReplicasTest {
   }
 
   private void reconnect(TestServer server, ScriptedClient client) {
-    client.resubscribe(ENDPOINT, has.get(ENDPOINT), NAMES);
-    client.resubscribe(CLUSTER, has.get(CLUSTER));
+    client.resubscribe(ENDPOINT, has(ENDPOINT), NAMES);
+    client.resubscribe(CLUSTER, has(CLUSTER));
     client.take(CLUSTER);
-    client.resubscribe(LISTENER, has.get(LISTENER));
+    client.resubscribe(LISTENER, has(LISTENER));
     client.take(LISTENER);
-    client.resubscribe(ROUTE, has.get(ROUTE), "outbound");
+    client.resubscribe(ROUTE, has(ROUTE), "outbound");
     client.expectNothing();
     server.scheduler.advance(Duration.ofMillis(200));
+  }
+
+  private Map<String, String> has(ResourceType type) {
+    return has.getOrDefault(type, Map.of());
   }
 
   private void note(DeltaDiscoveryResponse response) {

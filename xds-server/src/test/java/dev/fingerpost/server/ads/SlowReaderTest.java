@@ -4,7 +4,6 @@ import static dev.fingerpost.envoy.resource.ResourceType.ENDPOINT;
 import static dev.fingerpost.server.store.Resources.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import dev.fingerpost.envoy.resource.Entry;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -47,7 +46,7 @@ final class SlowReaderTest {
             ClusterLoadAssignment.Policy.newBuilder()
                 .addDropOverloads(
                     ClusterLoadAssignment.Policy.DropOverload.newBuilder()
-                        .setCategory(Strings.repeat("x", EACH) + version)))
+                        .setCategory("x".repeat(EACH) + version)))
         .build();
   }
 

@@ -6,7 +6,6 @@ import static dev.fingerpost.server.store.Resources.assignment;
 import static dev.fingerpost.server.store.Resources.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.base.Strings;
 import dev.fingerpost.envoy.resource.Entry;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.Status;
@@ -33,7 +32,7 @@ final class TooLargeTest {
       witness.take(ENDPOINT, "a");
       try (ScriptedClient bytes = server.client();
           ScriptedClient names = server.client()) {
-        bytes.subscribe(ENDPOINT, names(20_000, Strings.repeat("x", 1_000)));
+        bytes.subscribe(ENDPOINT, names(20_000, "x".repeat(1_000)));
         assertThat(bytes.expectEnd().getCode())
             .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
         names.subscribe(ENDPOINT, names(MANY + 1, ""));
@@ -55,7 +54,7 @@ final class TooLargeTest {
   /** An Envoy names all of its endpoints at once, and gets them in parts that any client takes. */
   @Test
   void aHundredThousandNamesInEightMegabytesAreServed() {
-    String suffix = Strings.repeat("x", 76);
+    String suffix = "x".repeat(76);
     try (TestServer server = TestServer.start();
         ScriptedClient client = server.client()) {
       String[] names = names(MANY, suffix);
