@@ -215,8 +215,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (pause.isZero()) {
       call.request(1);
     } else {
-      shared.metrics().slowed();
       after(pause, () -> call.request(1));
+      shared.metrics().slowed();
     }
   }
 
