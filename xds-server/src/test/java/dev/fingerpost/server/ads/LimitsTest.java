@@ -242,6 +242,10 @@ final class LimitsTest {
     try (TestServer server =
         TestServer.start(settings ->
             settings.withMaxConnectionAge(Duration.ofSeconds(2), Duration.ofMillis(100)))) {
+      try (ScriptedClient first = server.client()) { // which has all classes to load
+        first.subscribe(CLUSTER);
+        first.take(CLUSTER);
+      }
       for (int n = 0; n < many; n++) {
         int number = n;
         ScriptedClient client = server.client();
