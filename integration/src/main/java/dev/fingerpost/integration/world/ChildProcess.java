@@ -87,6 +87,32 @@ public final class ChildProcess implements AutoCloseable {
     exitCode(PATIENCE);
   }
 
+  /** Asks it to end, and does not wait. */
+  public void askToEnd() {
+    process.destroy();
+  }
+
+  /** The memory that it has, in bytes. */
+  public long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lines of its log. */
+  public List<String> lines() {
+    try {
+      return new String(Files.readAllBytes(log), UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Asks it to end, and waits until it has. */
   public void terminate() {
     process.destroy();

@@ -20,13 +20,16 @@ public final class ProductServer implements AutoCloseable {
   private final Path folder;
   private final int xdsPort = Loopback.freePort();
   private final int adminPort = Loopback.freePort();
+  private final List<String> wrapper;
   private final List<String> arguments = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
   private final WebClient admin = new WebClient(URI.create("http://127.0.0.1:" + adminPort + "/"));
   private ChildProcess process;
 
-  private ProductServer(Path folder, List<Registry> registries, List<String> more) {
+  private ProductServer(
+      Path folder, List<String> wrapper, List<Registry> registries, List<String> more) {
     this.folder = folder;
+    this.wrapper = wrapper;
     arguments.addAll(
         List.of("serve", "--xds", "127.0.0.1:" + xdsPort, "--admin", "127.0.0.1:" + adminPort));
     arguments.addAll(List.of("--state", folder.resolve("state").toString()));
@@ -45,7 +48,17 @@ public final class ProductServer implements AutoCloseable {
    * @param more further arguments of {@code serve}: {@code --allow-loopback}, policies
    */
   public static ProductServer start(Path folder, List<Registry> registries, String... more) {
-    ProductServer server = new ProductServer(folder, registries, List.of(more));
+    return start(folder, List.of(), registries, more);
+  }
+
+  /**
+   * The same within another program.
+   *
+   * @param wrapper the beginning of its command line, which runs the rest
+   */
+  public static ProductServer start(
+      Path folder, List<String> wrapper, List<Registry> registries, String... more) {
+    ProductServer server = new ProductServer(folder, wrapper, registries, List.of(more));
     try {
       server.awaitReady();
     } catch (IllegalStateException e) {
@@ -142,8 +155,9 @@ public final class ProductServer implements AutoCloseable {
   }
 
   private ChildProcess launch() {
-    return ChildProcess.start(
-        "fingerpost", Product.command(arguments), environment, folder.resolve("serve.log"));
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(Product.command(arguments));
+    return ChildProcess.start("fingerpost", command, environment, folder.resolve("serve.log"));
   }
 
   private void awaitReady() {

@@ -46,6 +46,13 @@ final class Counters {
     require(few, "fingerpost.xds.responses.ack.endpoint", concerned);
     require(few, "fingerpost.store.packed", 1);
     require(few, "fingerpost.store.told", concerned);
+    // Each stream that is concerned looks at the one resource for the change, and for its ACK.
+    require(few, "fingerpost.xds.resources.visited", 2 * concerned);
+    require(few, "fingerpost.xds.ack.work", concerned);
+    require(few, "fingerpost.xds.needless.sent", 0);
+    require(few, "fingerpost.xds.unchanged.sent", 0);
+    require(few, "fingerpost.xds.search.resent", 0);
+    require(few, "fingerpost.xds.refused.resent", 0);
     return few;
   }
 

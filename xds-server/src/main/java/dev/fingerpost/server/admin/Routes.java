@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 /**
  * What the admin port answers to each path.
  *
+ * @param troubles that clients are in or make, one line each
  * @param metrics the Prometheus text
  */
 public record Routes(
     Latest<PlaneState> plane,
     Supplier<ImmutableList<StreamStatus>> envoys,
+    Supplier<ImmutableList<String>> troubles,
     Supplier<String> metrics) {
 
   private static final String SERVICES = "/api/v1/services";
@@ -58,6 +60,7 @@ public record Routes(
     Readiness readiness = Readiness.of(plane.get());
     StringBuilder body = new StringBuilder(readiness.ready() ? "ready\n" : "not ready\n");
     readiness.reasons().forEach(reason -> body.append(reason).append('\n'));
+    troubles.get().forEach(trouble -> body.append(trouble).append('\n'));
     return Response.text(readiness.ready() ? 200 : 503, body.toString());
   }
 

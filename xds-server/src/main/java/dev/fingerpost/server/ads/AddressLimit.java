@@ -2,16 +2,12 @@ package dev.fingerpost.server.ads;
 
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Refuses calls from an address that has too many open. Safe for all threads. */
 final class AddressLimit implements ServerInterceptor {
@@ -27,8 +23,7 @@ final class AddressLimit implements ServerInterceptor {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    Optional<Runnable> leave =
-        addresses.enter(host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
+    Optional<Runnable> leave = addresses.enter(Connections.host(call.getAttributes()));
     if (leave.isEmpty()) {
       metrics.refused("address");
       call.close(
@@ -36,7 +31,7 @@ final class AddressLimit implements ServerInterceptor {
           new Metadata());
       return new ServerCall.Listener<>() {};
     }
-    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+    return new SimpleForwardingServerCallListener<>(start(call, headers, next, leave.get())) {
       @Override
       public void onCancel() {
         leave.get().run();
@@ -51,9 +46,14 @@ final class AddressLimit implements ServerInterceptor {
     };
   }
 
-  private static String host(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress()
-        : String.valueOf(address);
+  /** A call that does not begin has no end either. */
+  private static <Q, R> ServerCall.Listener<Q> start(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next, Runnable leave) {
+    try {
+      return next.startCall(call, headers);
+    } catch (RuntimeException | Error e) {
+      leave.run();
+      throw e;
+    }
   }
 }

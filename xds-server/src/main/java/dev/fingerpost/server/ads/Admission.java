@@ -11,10 +11,23 @@ import java.util.Deque;
 final class Admission {
 
   private final Deque<Place> waiting = new ArrayDeque<>();
+  private final int places;
   private int free;
+  private int most;
 
   Admission(int places) {
+    this.places = places;
     free = places;
+  }
+
+  /** How many are in. */
+  synchronized int inside() {
+    return places - free;
+  }
+
+  /** How many were in at a time, at most. */
+  synchronized int mostInside() {
+    return most;
   }
 
   /**
@@ -29,6 +42,7 @@ final class Admission {
       entered = free > 0;
       if (entered) {
         free--;
+        most = Math.max(most, places - free);
         place.stage = Stage.IN;
       } else {
         waiting.add(place);

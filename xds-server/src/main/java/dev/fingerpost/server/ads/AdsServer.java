@@ -3,6 +3,8 @@ package dev.fingerpost.server.ads;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.log.PacedLog;
+import dev.fingerpost.server.ads.log.TransportLog;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
@@ -16,6 +18,8 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,13 +34,8 @@ public final class AdsServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AdsServer.class);
 
-  /** Envoys may ping this often. */
-  private static final Duration PERMITTED_PING = Duration.ofSeconds(10);
-
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
   private static final int RESET_WINDOW_SECONDS = 5;
-  private static final Duration PING = Duration.ofSeconds(30);
-  private static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
 
   private final AdsSettings settings;
   private final StreamMetrics metrics;
@@ -74,6 +73,7 @@ public final class AdsServer implements AutoCloseable {
     this.settings = settings;
     this.metrics = new StreamMetrics(registry);
     this.lanes = new Lanes(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    Admission admission = new Admission(settings.maxInitialSyncs());
     Shared shared =
         new Shared(
             settings.identifier(),
@@ -81,31 +81,43 @@ public final class AdsServer implements AutoCloseable {
             audiences,
             audienceOf,
             ledger,
-            new Admission(settings.maxInitialSyncs()),
+            admission,
             settings.limits(),
             new Census(settings.limits().streamsPerNode()),
             metrics,
             scheduler,
+            new PacedLog(LoggerFactory.getLogger(StreamLoop.class)),
             lanes);
     metrics.store(store);
+    metrics.syncs(admission::inside, admission::mostInside);
+    TransportLog.install();
     this.ads = new AdsService(shared, Long.toString(System.nanoTime(), Character.MAX_RADIX));
     for (ResourceType type : ResourceType.values()) {
       metrics.quarantined(type.label(), () -> quarantined(type));
     }
+    KeepAlive keepAlive = settings.keepAlive();
     this.server =
         NettyServerBuilder.forAddress(settings.address())
             // Nothing waits on the transport's threads: streams have lanes, the rest is quick.
             .directExecutor()
             .maxInboundMessageSize(settings.maxRequestBytes())
+            .intercept(new UnreadBytes(metrics.work(), scheduler))
             .intercept(new AddressLimit(settings.limits().streamsPerAddress(), metrics))
             .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
             .maxRstFramesPerWindow(
                 settings.limits().resetsPerSecond() * RESET_WINDOW_SECONDS, RESET_WINDOW_SECONDS)
             .maxConcurrentCallsPerConnection(settings.maxStreamsPerConnection())
-            .permitKeepAliveTime(PERMITTED_PING.toSeconds(), TimeUnit.SECONDS)
+            .addTransportFilter(
+                new Connections(
+                    settings.limits().connectionsPerAddress(),
+                    settings.maxConnectionAge(),
+                    metrics))
+            .addStreamTracerFactory(new WireCount(metrics))
+            .permitKeepAliveTime(keepAlive.permitted().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .keepAliveTime(PING.toSeconds(), TimeUnit.SECONDS)
-            .keepAliveTimeout(PING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTime(keepAlive.ping().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(keepAlive.answer().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionIdle(keepAlive.idle().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionAgeGrace(settings.grace().toMillis(), TimeUnit.MILLISECONDS)
             .addServices(ads.definitions())
@@ -145,6 +157,31 @@ public final class AdsServer implements AutoCloseable {
     return metrics;
   }
 
+  /** What is wrong with clients, one line each. */
+  public ImmutableList<String> troubles() {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    if (server.isShutdown()) {
+      words.add("xds ends its streams");
+    }
+    long refused = Arrays.stream(ResourceType.values()).mapToLong(this::quarantined).sum();
+    if (refused > 0) {
+      words.add("clients: " + refused + " resources refused, see /api/v1/envoys");
+    }
+    return words.addAll(metrics.troubles().words()).build();
+  }
+
+  /** Ends the streams one after the other, never the whole fleet at once. */
+  private void drain() throws InterruptedException {
+    Drain<StreamLoop<?, ?>> drain = Drain.of(ads.open(), settings.drain());
+    for (List<StreamLoop<?, ?>> some : drain.portions()) {
+      some.forEach(StreamLoop::shutDown);
+      if (server.awaitTermination(drain.pause().toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    }
+    ads.open().forEach(StreamLoop::shutDown); // those that came in the last moment
+  }
+
   /** Takes no more streams, ends those that are open, waits a little for it. */
   @Override
   public void close() {
@@ -153,9 +190,9 @@ public final class AdsServer implements AutoCloseable {
     }
     health.enterTerminalState();
     server.shutdown();
-    ads.shutDown();
     reports.shutDown();
     try {
+      drain();
       if (!server.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
         server.awaitTermination(settings.grace().toMillis(), TimeUnit.MILLISECONDS);

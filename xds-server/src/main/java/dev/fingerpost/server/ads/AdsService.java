@@ -56,9 +56,9 @@ final class AdsService {
     return open.stream().map(StreamLoop::report).collect(ImmutableList.toImmutableList());
   }
 
-  /** Ends all streams. */
-  void shutDown() {
-    open.forEach(StreamLoop::shutDown);
+  /** The open streams. */
+  ImmutableList<StreamLoop<?, ?>> open() {
+    return ImmutableList.copyOf(open);
   }
 
   private ServerServiceDefinition definition(DiscoveryService service) {

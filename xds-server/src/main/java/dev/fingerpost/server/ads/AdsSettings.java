@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxConnectionAge after which a connection is ended, give or take a tenth, so that Envoys
  *     spread over replicas anew (X-62)
  * @param grace how long streams may take to end, on close and at that age
+ * @param drain over how long streams are ended on close, so that a fleet does not reconnect at once
+ * @param keepAlive of connections
  * @param limits for each client
  */
 public record AdsSettings(
@@ -24,6 +26,8 @@ public record AdsSettings(
     int maxInitialSyncs,
     Duration maxConnectionAge,
     Duration grace,
+    Duration drain,
+    KeepAlive keepAlive,
     Limits limits) {
 
   /** What fits everywhere. */
@@ -36,6 +40,8 @@ public record AdsSettings(
         64,
         Duration.ofMinutes(30),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        KeepAlive.DEFAULT,
         Limits.DEFAULT);
   }
 
@@ -49,6 +55,8 @@ public record AdsSettings(
         most,
         maxConnectionAge,
         grace,
+        drain,
+        keepAlive,
         limits);
   }
 
@@ -62,6 +70,8 @@ public record AdsSettings(
         maxInitialSyncs,
         age,
         withGrace,
+        drain,
+        keepAlive,
         limits);
   }
 
@@ -75,6 +85,23 @@ public record AdsSettings(
         maxInitialSyncs,
         maxConnectionAge,
         grace,
+        drain,
+        keepAlive,
         others);
+  }
+
+  /** The same with other pings. */
+  public AdsSettings withKeepAlive(KeepAlive other) {
+    return new AdsSettings(
+        address,
+        identifier,
+        maxRequestBytes,
+        maxStreamsPerConnection,
+        maxInitialSyncs,
+        maxConnectionAge,
+        grace,
+        drain,
+        other,
+        limits);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * the rate of requests is merely slowed down.
  *
  * @param streamsPerAddress streams from one address at a time; a whole fleet may sit behind one
+ * @param connectionsPerAddress connections from one address at a time
  * @param streamsPerNode streams of one node id at a time
  * @param requestsPerSecond of one stream in the long run; it may be ten seconds' worth ahead
  * @param names that one request may list, and names of resources that do not exist that one stream
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 public record Limits(
     int streamsPerAddress,
+    int connectionsPerAddress,
     int streamsPerNode,
     int requestsPerSecond,
     int names,
@@ -25,21 +27,53 @@ public record Limits(
 
   /** What fits everywhere. */
   public static final Limits DEFAULT =
-      new Limits(10_000, 100, 1_000, 100_000, Duration.ofSeconds(60), 100);
+      new Limits(10_000, 10_000, 100, 1_000, 100_000, Duration.ofSeconds(60), 100);
 
   /** The same with other bounds for streams. */
   public Limits withStreams(int perAddress, int perNode) {
-    return new Limits(perAddress, perNode, requestsPerSecond, names, stalledFor, resetsPerSecond);
+    return new Limits(
+        perAddress,
+        connectionsPerAddress,
+        perNode,
+        requestsPerSecond,
+        names,
+        stalledFor,
+        resetsPerSecond);
   }
 
   /** The same with another bound for names. */
   public Limits withNames(int most) {
     return new Limits(
-        streamsPerAddress, streamsPerNode, requestsPerSecond, most, stalledFor, resetsPerSecond);
+        streamsPerAddress,
+        connectionsPerAddress,
+        streamsPerNode,
+        requestsPerSecond,
+        most,
+        stalledFor,
+        resetsPerSecond);
   }
 
   /** The same with another rate of requests. */
   public Limits withRequestsPerSecond(int rate) {
-    return new Limits(streamsPerAddress, streamsPerNode, rate, names, stalledFor, resetsPerSecond);
+    return new Limits(
+        streamsPerAddress,
+        connectionsPerAddress,
+        streamsPerNode,
+        rate,
+        names,
+        stalledFor,
+        resetsPerSecond);
+  }
+
+  /** The same with another bound for connections. */
+  public Limits withConnectionsPerAddress(int most) {
+    return new Limits(
+        streamsPerAddress,
+        most,
+        streamsPerNode,
+        requestsPerSecond,
+        names,
+        stalledFor,
+        resetsPerSecond);
   }
 }

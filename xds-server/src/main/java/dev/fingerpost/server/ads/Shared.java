@@ -1,6 +1,7 @@
 package dev.fingerpost.server.ads;
 
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.server.ads.log.PacedLog;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
@@ -14,6 +15,7 @@ import java.util.function.Function;
  * @param identifier of the control plane
  * @param admission of streams whose client has nothing yet
  * @param nodes whose streams are open
+ * @param log of streams that come and go
  * @param lanes run the streams
  */
 record Shared(
@@ -27,4 +29,5 @@ record Shared(
     Census nodes,
     StreamMetrics metrics,
     Scheduler scheduler,
+    PacedLog log,
     Lanes lanes) {}

@@ -26,8 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The loop of one stream: whatever happens to it runs here, one thing at a time. What waits is
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * @param <R> a response
  */
 final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
-
-  private static final Logger log = LoggerFactory.getLogger(StreamLoop.class);
 
   private static final Duration ADMITTED_FOR = Duration.ofSeconds(5);
 
@@ -62,6 +58,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private final RequestBudget budget;
   private Optional<Runnable> leaveNode = Optional.empty();
   private final StallWatch stall;
+  private Scheduler.@Nullable Timer silent;
   private Progress progress = Progress.WAITING;
   private boolean ended;
 
@@ -95,7 +92,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     this.loop = shared.lanes().next();
     call.disableAutoRequest();
     call.setOnReadyHandler(this::wake);
-    call.setOnCancelHandler(() -> run(this::end));
+    call.setOnCancelHandler(() -> run(this::lost));
+    call.setOnCloseHandler(() -> run(this::end)); // gRPC itself may end a call
+    run(this::watchSilence);
     call.request(1);
   }
 
@@ -216,9 +215,14 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (pause.isZero()) {
       call.request(1);
     } else {
-      shared.metrics().slowed();
       after(pause, () -> call.request(1));
+      shared.metrics().slowed();
     }
+  }
+
+  /** A client that asks for nothing has no business here. */
+  private void watchSilence() {
+    silent = after(shared.limits().stalledFor(), () -> limit("silent", "no request came"));
   }
 
   private void limit(String limit, @Nullable String words) {
@@ -228,6 +232,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   /** The node stands in the first request only. Says whether the stream is let in. */
   private boolean open(Q first) {
+    if (silent != null) {
+      silent.cancel();
+    }
     Node node = variant.node(first);
     Client known = Client.of(node, Instant.now());
     leaveNode = shared.nodes().enter(known.nodeId());
@@ -236,14 +243,11 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       return false;
     }
     client = known;
-    log.info(
-        "event=stream_open stream={} service={} variant={} node={} cluster={} version={}",
-        id,
-        service,
-        variant,
-        known.nodeId(),
-        known.cluster(),
-        known.version());
+    shared
+        .log()
+        .info(() ->
+            "event=stream_open stream=%s service=%s variant=%s node=%s cluster=%s version=%s"
+                .formatted(id, service, variant, known.nodeId(), known.cluster(), known.version()));
     Audience member = shared.audienceOf().apply(node);
     audience = member;
     registration = shared.store().register(member, this::changed);
@@ -338,7 +342,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
       try {
         task.run();
       } catch (RuntimeException e) {
-        log.error("event=stream_failed stream={} client={}", id, client, e);
+        shared.log().error(() -> "event=stream_failed stream=" + id + " client=" + client, e);
         fail(Status.INTERNAL.withDescription("the control plane failed on this stream"));
       }
     });
@@ -354,6 +358,13 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     }
   }
 
+  private void lost() {
+    if (!ended) {
+      shared.metrics().lost();
+      end();
+    }
+  }
+
   private void end() {
     if (ended) {
       return;
@@ -361,6 +372,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     ended = true;
     leave();
     leaveNode.ifPresent(Runnable::run);
+    if (silent != null) {
+      silent.cancel();
+    }
     stall.free();
     Conversation<Q> open = stream;
     if (open != null) {
@@ -372,7 +386,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (audience != null) {
       shared.audiences().leave(audience);
     }
-    log.info("event=stream_end stream={} client={}", id, client);
+    if (client != null) {
+      shared.log().info(() -> "event=stream_end stream=" + id + " client=" + client);
+    }
     onEnd.accept(this);
   }
 }

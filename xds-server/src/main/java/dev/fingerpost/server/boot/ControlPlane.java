@@ -21,6 +21,7 @@ import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.metrics.ConsulMetrics;
+import dev.fingerpost.server.metrics.Descriptors;
 import dev.fingerpost.server.metrics.PlaneMetrics;
 import dev.fingerpost.server.reconcile.Inputs;
 import dev.fingerpost.server.reconcile.Pass;
@@ -93,6 +94,7 @@ public final class ControlPlane implements AutoCloseable {
     Pass pass = new Pass(inputs, publication -> publish(store, publication));
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
+    Descriptors.register(meters);
     keeper.ifPresent(ledger -> PlaneMetrics.registerLedger(meters, ledger));
     for (Source<ServiceCatalog> registry : registries) {
       PlaneMetrics.registerRegistry(meters, registry);
@@ -101,7 +103,9 @@ public final class ControlPlane implements AutoCloseable {
       }
     }
     admin =
-        AdminServer.start(options.listen().admin(), new Routes(state, ads::envoys, meters::scrape));
+        AdminServer.start(
+            options.listen().admin(),
+            new Routes(state, ads::envoys, this::troubles, meters::scrape));
   }
 
   /**
@@ -137,8 +141,8 @@ public final class ControlPlane implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
+    ads.close(); // first: until its stream ends an Envoy hears of changes
     reconciler.close();
-    ads.close();
     keeper.ifPresent(LedgerKeeper::close);
     inputs.registries().forEach(Source::close);
     inputs.policies().close();
@@ -146,9 +150,16 @@ public final class ControlPlane implements AutoCloseable {
     timers.shutdownNow();
   }
 
+  private ImmutableList<String> troubles() {
+    return ImmutableList.<String>builder()
+        .addAll(ads.troubles())
+        .addAll(Descriptors.now().trouble().stream().iterator())
+        .build();
+  }
+
   private void publish(ResourceStore store, Publication publication) {
     store.publish(publication);
-    if (!serving.getAndSet(true)) {
+    if (!closed.get() && !serving.getAndSet(true)) {
       try {
         ads.start();
       } catch (IOException e) {

@@ -54,7 +54,8 @@ class AdminServerTest {
   private final AdminServer server =
       AdminServer.start(
           new Address("127.0.0.1", freePort()),
-          new Routes(plane, AdminServerTest::envoys, () -> "fingerpost_ready 0.0\n"));
+          new Routes(
+              plane, AdminServerTest::envoys, ImmutableList::of, () -> "fingerpost_ready 0.0\n"));
 
   @AfterEach
   void close() {

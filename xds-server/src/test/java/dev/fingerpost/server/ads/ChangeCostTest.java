@@ -21,7 +21,15 @@ final class ChangeCostTest {
       IntStream.range(0, 20).mapToObj(n -> "s" + n).toArray(String[]::new);
 
   /** What a change cost so far. */
-  private record Work(long packed, long told, long responses, long sent) {
+  private record Work(
+      long packed,
+      long told,
+      long responses,
+      long sent,
+      double visited,
+      double ackWork,
+      double unchanged,
+      double needless) {
 
     static Work of(TestServer server) {
       return new Work(
@@ -32,7 +40,11 @@ final class ChangeCostTest {
                   .registry
                   .counter("fingerpost.xds.responses.sent", "type", ENDPOINT.label())
                   .count(),
-          server.server.metrics().resourcesSent(ENDPOINT.label()));
+          server.server.metrics().resourcesSent(ENDPOINT.label()),
+          server.counted("fingerpost.xds.resources.visited"),
+          server.counted("fingerpost.xds.ack.work"),
+          server.counted("fingerpost.xds.unchanged.sent"),
+          server.counted("fingerpost.xds.needless.sent"));
     }
 
     Work since(Work before) {
@@ -40,7 +52,11 @@ final class ChangeCostTest {
           packed - before.packed,
           told - before.told,
           responses - before.responses,
-          sent - before.sent);
+          sent - before.sent,
+          visited - before.visited,
+          ackWork - before.ackWork,
+          unchanged - before.unchanged,
+          needless - before.needless);
     }
   }
 
@@ -61,8 +77,14 @@ final class ChangeCostTest {
       all.take(ENDPOINT, "s7");
       some.take(ENDPOINT, "s7");
       others.expectNothing();
+      all.expectNothing();
+      some.expectNothing();
 
-      assertThat(Work.of(server).since(before)).isEqualTo(new Work(1, 2, 2, 2));
+      // One resource for each of two streams, looked at for the change and for the ACK.
+      assertThat(Work.of(server).since(before)).isEqualTo(new Work(1, 2, 2, 2, 4, 2, 0, 0));
+      assertThat(server.counted("fingerpost.xds.bytes.sent")).isPositive();
+      assertThat(server.gauged("fingerpost.xds.syncs.max")).isBetween(1.0, 64.0);
+      assertThat(server.gauged("fingerpost.xds.unread.bytes")).isZero();
     }
   }
 

@@ -47,6 +47,11 @@ final class Inbox<R> implements StreamObserver<R> {
     }
   }
 
+  /** Has something done when the stream ends. */
+  void whenEnded(Runnable task) {
+    var _ = ended.thenRun(task);
+  }
+
   @Override
   public void onNext(R response) {
     responses.add(response);

@@ -7,10 +7,21 @@ import static dev.fingerpost.server.store.Resources.cluster;
 import static dev.fingerpost.server.store.Resources.clusterMessage;
 import static dev.fingerpost.server.store.Resources.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Strings;
+import dev.fingerpost.server.ads.stream.StreamMetrics;
+import io.grpc.Attributes;
+import io.grpc.ForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -168,6 +179,117 @@ final class LimitsTest {
       expectExhausted(silent, "does not read");
       assertThat(limited(server, "stalled")).isEqualTo(1);
       witness.expectNothing();
+    }
+  }
+
+  /** A call that fails at its very beginning is not counted for ever. */
+  @Test
+  void aCallThatDoesNotBeginMakesRoom() {
+    StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+    AddressLimit limit = new AddressLimit(1, metrics);
+    for (int n = 0; n < 3; n++) {
+      assertThatThrownBy(() ->
+              limit.interceptCall(
+                  new CallOfNobody(),
+                  new Metadata(),
+                  (call, headers) -> {
+                    throw new IllegalStateException("not today");
+                  }))
+          .hasMessage("not today");
+    }
+    assertThat(
+            limit.interceptCall(
+                new CallOfNobody(),
+                new Metadata(),
+                (call, headers) -> new ServerCall.Listener<>() {}))
+        .isInstanceOf(ForwardingServerCallListener.class);
+    assertThat(metrics.troubles().words()).isEmpty();
+  }
+
+  @Test
+  void oneAddressHasSoManyConnectionsAndNoMore() {
+    try (TestServer server = with(limits -> limits.withConnectionsPerAddress(2));
+        ScriptedClient first = server.client()) {
+      first.subscribe(CLUSTER);
+      first.take(CLUSTER);
+      try (ScriptedClient second = server.client()) {
+        second.subscribe(CLUSTER);
+        second.take(CLUSTER);
+        try (ScriptedClient third = server.client()) {
+          third.subscribe(CLUSTER);
+          assertThat(third.expectEnd().getCode())
+              .isIn(Status.Code.UNAVAILABLE, Status.Code.INTERNAL);
+        }
+        assertThat(limited(server, "connections")).isPositive();
+        second.expectNothing();
+      }
+      Eventually.holds(
+          "there is room again", () -> server.gauged("fingerpost.xds.connections") == 1);
+      try (ScriptedClient fourth = server.client()) {
+        fourth.subscribe(CLUSTER);
+        fourth.take(CLUSTER);
+      }
+      first.expectNothing();
+    }
+  }
+
+  /** connections of one age do not end in the order in which they came. */
+  @Test
+  void connectionsEndAtAnAgeThatDiffers() {
+    int many = 20;
+    List<Integer> ended = Collections.synchronizedList(new ArrayList<>());
+    List<ScriptedClient> clients = new ArrayList<>();
+    try (TestServer server =
+        TestServer.start(settings ->
+            settings.withMaxConnectionAge(Duration.ofSeconds(2), Duration.ofMillis(100)))) {
+      try (ScriptedClient first = server.client()) { // which has all classes to load
+        first.subscribe(CLUSTER);
+        first.take(CLUSTER);
+      }
+      for (int n = 0; n < many; n++) {
+        int number = n;
+        ScriptedClient client = server.client();
+        clients.add(client);
+        client.subscribe(CLUSTER);
+        client.whenEnded(() -> ended.add(number));
+      }
+      Eventually.holds("all have ended", () -> ended.size() == many);
+      assertThat(ended).isNotEqualTo(IntStream.range(0, many).boxed().toList());
+      Eventually.holds(
+          "they are counted", () -> server.counted("fingerpost.xds.connections.aged") == many);
+    } finally {
+      clients.forEach(ScriptedClient::close);
+    }
+  }
+
+  /** A call that comes from nowhere. */
+  private static final class CallOfNobody extends ServerCall<Object, Object> {
+
+    @Override
+    public void request(int count) {}
+
+    @Override
+    public void sendHeaders(Metadata headers) {}
+
+    @Override
+    public void sendMessage(Object message) {}
+
+    @Override
+    public void close(Status status, Metadata trailers) {}
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
+    public Attributes getAttributes() {
+      return Attributes.EMPTY;
+    }
+
+    @Override
+    public MethodDescriptor<Object, Object> getMethodDescriptor() {
+      throw new UnsupportedOperationException("nobody calls nothing");
     }
   }
 }

@@ -20,9 +20,11 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A delta client that does what the test says, over real gRPC. As Envoy, it says who it is in its
@@ -216,18 +218,54 @@ final class ScriptedClient implements AutoCloseable {
    * question of no meaning comes next.
    */
   void expectNothing() {
+    String fence = fence();
+    DeltaDiscoveryResponse response = next();
+    assertThat(response.getRemovedResourcesList()).as("%s", response).containsExactly(fence);
+  }
+
+  private String fence() {
     String fence = "fence-" + ++fences;
     send(
         DeltaDiscoveryRequest.newBuilder()
             .setTypeUrl("type.googleapis.com/unserved")
             .addResourceNamesSubscribe(fence));
-    DeltaDiscoveryResponse response = next();
-    assertThat(response.getRemovedResourcesList()).as("%s", response).containsExactly(fence);
+    return fence;
+  }
+
+  /**
+   * Answers whatever comes until the server has nothing more to say.
+   *
+   * @param likes whether a response is taken or refused
+   */
+  List<DeltaDiscoveryResponse> talk(Predicate<DeltaDiscoveryResponse> likes) {
+    List<DeltaDiscoveryResponse> all = new ArrayList<>();
+    boolean spoken = true;
+    while (spoken) {
+      spoken = false;
+      String fence = fence();
+      for (DeltaDiscoveryResponse response = next();
+          !response.getRemovedResourcesList().contains(fence);
+          response = next()) {
+        spoken = true;
+        all.add(response);
+        if (likes.test(response)) {
+          ack(response);
+        } else {
+          nack(response, "not this one");
+        }
+      }
+    }
+    return all;
   }
 
   /** How the server ended the stream. */
   Status expectEnd() {
     return inbox.end();
+  }
+
+  /** Has something done when the stream ends, whoever ends it. */
+  void whenEnded(Runnable task) {
+    inbox.whenEnded(task);
   }
 
   static DeltaDiscoveryRequest.Builder request(ResourceType type) {

@@ -14,6 +14,8 @@ import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import dev.fingerpost.server.store.Resources;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -117,6 +119,19 @@ final class TestServer implements AutoCloseable {
               .build());
     }
     store.publish(new Publication(changes, overlays.buildOrThrow()));
+  }
+
+  /** A counter, zero if nothing was counted. */
+  double counted(String name, String... tags) {
+    return registry.find(name).tags(tags).counters().stream().mapToDouble(Counter::count).sum()
+        + registry.find(name).tags(tags).functionCounters().stream()
+            .mapToDouble(FunctionCounter::count)
+            .sum();
+  }
+
+  /** A gauge. */
+  double gauged(String name) {
+    return registry.get(name).gauge().value();
   }
 
   /** A client beside the service {@code web}. */

@@ -72,9 +72,7 @@ final class Sender {
 
   void send(
       TypeState state, List<Packed> resources, List<String> removed, InFlight.Purpose purpose) {
-    if (purpose == InFlight.Purpose.UPDATE) {
-      metrics.resentRefused((int) resources.stream().filter(state::refuses).count());
-    }
+    count(state, resources, purpose);
     OptionalLong publishedAt = state.takePublishedAt();
     String nonce = nextNonce();
     String version = state.applied(resources, removed, nonce);
@@ -92,6 +90,19 @@ final class Sender {
     state.sent(response);
     int written = wire.write(state, response, takeIdentifier());
     metrics.sent(state.type().label(), written, removed.size());
+  }
+
+  /** What goes out again, and why. */
+  private void count(TypeState state, List<Packed> resources, InFlight.Purpose purpose) {
+    switch (purpose) {
+      case PROBE -> metrics.work().searched(resources.size());
+      case UPDATE -> {
+        metrics.resentRefused((int) resources.stream().filter(state::refuses).count());
+        List<Packed> there = resources.stream().filter(state.known()::has).toList();
+        long forced = there.stream().filter(packed -> state.isForced(packed.name())).count();
+        metrics.work().unchanged(forced, there.size() - forced);
+      }
+    }
   }
 
   /** Says of names of a type that is not served that they do not exist. */

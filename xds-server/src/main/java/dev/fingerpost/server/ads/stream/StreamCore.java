@@ -126,6 +126,7 @@ final class StreamCore {
   /** The client has taken a response. */
   void accepted(TypeState state, InFlight response) {
     metrics.acked(state.type().label());
+    metrics.work().acked(response.resources().size());
     response.publishedAt().ifPresent(at -> metrics.pushed(Duration.ofNanos(loop.nanoTime() - at)));
     state.acked(response);
     isolation(state).accepted(response);
@@ -175,6 +176,7 @@ final class StreamCore {
       wedge.sent();
       wedge.note();
     }
+    active.forEach(type -> metrics.work().visited(state(type).takeVisited()));
     active.removeIf(this::isDone);
     if (active.isEmpty()) {
       loop.passed(view.told().generation());

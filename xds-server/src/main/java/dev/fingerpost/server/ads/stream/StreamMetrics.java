@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,6 +26,12 @@ public final class StreamMetrics {
 
   private final MeterRegistry registry;
   private final AtomicInteger streams;
+  private final AtomicInteger connections;
+  private final WorkMetrics work;
+  private final Troubles troubles = new Troubles(System::nanoTime);
+  private final Counter lost;
+  private final LongAdder written = new LongAdder();
+  private final LongAdder read = new LongAdder();
   private final Counter wedged;
   private final Counter refusedResent;
   private final Timer push;
@@ -35,6 +42,16 @@ public final class StreamMetrics {
     this.registry = registry;
     streams = new AtomicInteger();
     registry.gauge("fingerpost.xds.streams", streams);
+    work = new WorkMetrics(registry);
+    lost = registry.counter("fingerpost.xds.streams.lost");
+    connections = new AtomicInteger();
+    registry.gauge("fingerpost.xds.connections", connections);
+    FunctionCounter.builder("fingerpost.xds.bytes.sent", written, LongAdder::sum)
+        .description("bytes of messages sent to clients, as they went over the wire")
+        .register(registry);
+    FunctionCounter.builder("fingerpost.xds.bytes.received", read, LongAdder::sum)
+        .description("bytes of messages that clients sent, as they came over the wire")
+        .register(registry);
     wedged = registry.counter("fingerpost.xds.wedged");
     refusedResent = registry.counter("fingerpost.xds.refused.resent");
     push = registry.timer("fingerpost.xds.push");
@@ -76,14 +93,66 @@ public final class StreamMetrics {
         .register(registry);
   }
 
+  /** Says how many streams bring their client up to date, and how many did so at a time. */
+  public void syncs(Supplier<Number> now, Supplier<Number> most) {
+    Gauge.builder("fingerpost.xds.syncs", now)
+        .description("streams that bring their client up to date")
+        .register(registry);
+    Gauge.builder("fingerpost.xds.syncs.max", most)
+        .description("the most streams that did so at a time")
+        .register(registry);
+  }
+
   /** A stream was refused or ended over one of its limits. */
   public void refused(String limit) {
     registry.counter("fingerpost.xds.limited", "limit", limit).increment();
+    troubles.note("streams or connections over the limit '" + limit + "'");
   }
 
   /** A client asks faster than it may, and is read later. */
   public void slowed() {
     registry.counter("fingerpost.xds.requests.slowed").increment();
+  }
+
+  /** How much work the streams are. */
+  public WorkMetrics work() {
+    return work;
+  }
+
+  /** What clients did wrong lately. */
+  public Troubles troubles() {
+    return troubles;
+  }
+
+  /** A stream ended that neither side had ended. */
+  public void lost() {
+    lost.increment();
+    troubles.note(Troubles.LOST);
+  }
+
+  /** A connection began. */
+  public void connected() {
+    connections.incrementAndGet();
+  }
+
+  /** A connection ended. */
+  public void disconnected() {
+    connections.decrementAndGet();
+  }
+
+  /** A connection ended that was so old that it had to. */
+  public void aged() {
+    registry.counter("fingerpost.xds.connections.aged").increment();
+  }
+
+  /** Bytes went to a client. */
+  public void wrote(long bytes) {
+    written.add(bytes);
+  }
+
+  /** Bytes came from a client. */
+  public void read(long bytes) {
+    read.add(bytes);
   }
 
   /** A stream began. */

@@ -38,6 +38,9 @@ final class TypeState {
   /** Names that were sent without being asked for, and the nonce of it. */
   private final Map<String, String> pushed = new HashMap<>(1);
 
+  /** How many names were looked at since it was asked. */
+  private int visited;
+
   private boolean owesFirst;
 
   private OptionalLong publishedAt = OptionalLong.empty();
@@ -150,6 +153,7 @@ final class TypeState {
 
   /** Looks at a name again: something about it has changed. */
   void mark(String name) {
+    visited++;
     due.dropChange(name);
     if (due.isHeld(name) || !(covers(name) || known.has(name))) {
       return;
@@ -228,6 +232,18 @@ final class TypeState {
     if (publishedAt.isEmpty() && hasWork()) {
       publishedAt = OptionalLong.of(at);
     }
+  }
+
+  /** Takes the number of names that were looked at. */
+  int takeVisited() {
+    int taken = visited;
+    visited = 0;
+    return taken;
+  }
+
+  /** Whether a name is to be sent whatever the client has. */
+  boolean isForced(String name) {
+    return due.isForced(name);
   }
 
   /** Whether the client refused just this version of a resource before. */

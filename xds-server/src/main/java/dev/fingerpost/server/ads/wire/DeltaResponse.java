@@ -22,6 +22,11 @@ public record DeltaResponse(
     implements Written {
 
   @Override
+  public long size() {
+    return resources.stream().mapToLong(Packed::size).sum();
+  }
+
+  @Override
   public InputStream bytes() {
     DeltaDiscoveryResponse.Builder rest =
         DeltaDiscoveryResponse.newBuilder()

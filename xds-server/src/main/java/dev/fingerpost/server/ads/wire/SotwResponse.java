@@ -21,6 +21,11 @@ public record SotwResponse(
     implements Written {
 
   @Override
+  public long size() {
+    return resources.stream().mapToLong(Packed::size).sum();
+  }
+
+  @Override
   public InputStream bytes() {
     DiscoveryResponse.Builder rest =
         DiscoveryResponse.newBuilder().setVersionInfo(version).setTypeUrl(typeUrl).setNonce(nonce);

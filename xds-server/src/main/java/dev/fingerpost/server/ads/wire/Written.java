@@ -8,6 +8,9 @@ import java.io.InputStream;
  */
 public sealed interface Written permits DeltaResponse, SotwResponse {
 
+  /** The size of its resources in bytes. */
+  long size();
+
   /** The bytes, in parts. */
   InputStream bytes();
 }

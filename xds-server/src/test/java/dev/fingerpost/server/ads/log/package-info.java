@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.ads.log;
+
+import org.jspecify.annotations.NullMarked;
