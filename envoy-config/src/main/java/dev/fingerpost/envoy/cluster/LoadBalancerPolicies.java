@@ -60,8 +60,7 @@ public final class LoadBalancerPolicies {
   }
 
   private static LoadBalancingPolicy turns(Optional<SlowStart> slowStart, ZoneChoice zones) {
-    RoundRobin.Builder policy =
-        RoundRobin.newBuilder().setLocalityLbConfig(ZoneConfigs.of(zones));
+    RoundRobin.Builder policy = RoundRobin.newBuilder().setLocalityLbConfig(ZoneConfigs.of(zones));
     slowStart.map(SlowStarts::of).ifPresent(policy::setSlowStartConfig);
     return single("round_robin", policy.build());
   }

@@ -13,8 +13,7 @@ import java.util.List;
 final class ZoneParts {
 
   private static final ImmutableSet<String> FIELDS =
-      ImmutableSet.of(
-          "locality_lb_config", "locality_weight_aware", "locality_weighted_lb_config");
+      ImmutableSet.of("locality_lb_config", "locality_weight_aware", "locality_weighted_lb_config");
 
   private ZoneParts() {}
 

@@ -58,10 +58,7 @@ class GoldenCoverageTest {
 
   /** Their keys are not served, so that no policy that names them is valid. */
   private static final Set<PolicyCode> NOT_SERVED_YET =
-      Set.of(
-          PolicyCode.FAILOVER_UNNOTICED,
-          PolicyCode.LIMIT_PER_ENVOY,
-          PolicyCode.ALLOW_UNUSED);
+      Set.of(PolicyCode.FAILOVER_UNNOTICED, PolicyCode.LIMIT_PER_ENVOY, PolicyCode.ALLOW_UNUSED);
 
   private final GoldenFiles files = GoldenFiles.ofThisBuild();
 

@@ -119,7 +119,8 @@ record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison compari
         }
         yield verdicts.build();
       }
-      case Comparison.GrowthIn(Axis axis) -> growth(about, axis).stream().collect(toImmutableList());
+      case Comparison.GrowthIn(Axis axis) ->
+          growth(about, axis).stream().collect(toImmutableList());
     };
   }
 

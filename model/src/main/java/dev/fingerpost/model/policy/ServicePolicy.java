@@ -1,7 +1,7 @@
 package dev.fingerpost.model.policy;
 
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
 import dev.fingerpost.model.policy.health.HealthCheck;
