@@ -225,7 +225,9 @@ record PolicyLots(Lots lots, int density) {
 
   private List<Object> items(String key, Shape.Items shape) {
     List<Object> items = new ArrayList<>();
-    int count = lots.of(0, 1, 1, 2, 3, 7);
+    // Many words, so that each comes up; few blocks, which are long.
+    int count =
+        shape.item() instanceof Shape.Block ? lots.of(0, 1, 1, 2, 3) : lots.of(0, 1, 2, 7, 12);
     for (int n = 0; n < count; n++) {
       value(key, shape.item()).ifPresent(items::add);
     }
