@@ -265,6 +265,22 @@ class LanguageTest {
         .isFalse();
   }
 
+  /** Such a probe would end every ejection at once. */
+  @Test
+  void aPortThatOpensEndsNoEjectionUnlessItIsSaid() {
+    assertThat(probesUneject("healthCheck: {http: /healthz}")).isTrue();
+    assertThat(probesUneject("healthCheck: {tcp: connect}")).isFalse();
+    assertThat(
+            probesUneject(
+                "healthCheck: {tcp: connect}\n"
+                    + "outlierDetection: {successfulActiveHealthCheckUnejectHost: true}"))
+        .isTrue();
+  }
+
+  private static boolean probesUneject(String lines) {
+    return service(lines).outlierDetection().orElseThrow().successfulActiveHealthCheckUnejectHost();
+  }
+
   private static boolean alwaysEjectsOne(String lines) {
     return service(lines).outlierDetection().orElseThrow().alwaysEjectOneHost();
   }

@@ -31,12 +31,13 @@ class MutationTest {
           .add("issuer", "audiences", "jwks", "secret", "domain", "service", "from", "grpc", "http")
           .add("paths", "redirect", "rewrite", "sub", "role", "headers", "pathPrefix")
           .add("v", "version", "tags", "datacenters", "prefer", "remoteAddress", "zone-a")
-          .add("x-canary", "x-tier", "x-chaos")
+          .add("x-canary", "x-tier", "x-chaos", "x-region", "remove")
           .build();
 
   /** Blocks whose keys are names that the author gives. */
   private static final ImmutableSet<String> NAMED =
-      ImmutableSet.of("fixedWeights", "header", "meta", "subsets", "weights");
+      ImmutableSet.of(
+          "add", "fixedWeights", "header", "meta", "onlyWithHeader", "set", "subsets", "weights");
 
   private final ImmutableSortedMap<String, byte[]> files = Texts.folder(Texts.EXAMPLES);
   private final Random random = new Random(20_261_123);

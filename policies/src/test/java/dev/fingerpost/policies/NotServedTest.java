@@ -51,14 +51,13 @@ class NotServedTest {
                 """
                 services:
                   s:
-                    loadBalancer: {header: x-instance, minShare: 5}
+                    loadBalancer: {choiceCount: 3, minShare: 5}
                     consul: {remoteAddress: w an}
                 """))
         .isEqualTo(
             """
-            3:20 P009 `header` is not served by this version yet (leave it out)
-            3:40 P009 `minShare` is not served by this version yet (leave it out)
-            3:50 P021 `minShare` must be string, not integer (a share needs a percent sign: write 5%)
+            3:36 P009 `minShare` is not served by this version yet (leave it out)
+            3:46 P021 `minShare` must be string, not integer (a share needs a percent sign: write 5%)
             4:14 P009 `remoteAddress` is not served by this version yet (leave it out)
             4:29 P027 `w an` is not a name (write the key of a tagged address, such as wan)\
             """);

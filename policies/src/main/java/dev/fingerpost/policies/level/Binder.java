@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
+import dev.fingerpost.model.policy.health.HealthCheck;
 import dev.fingerpost.model.policy.health.InstancePolicy;
 import dev.fingerpost.model.policy.health.InstancePolicy.Health;
 import dev.fingerpost.model.policy.limit.RateLimit.Scope;
@@ -67,6 +68,8 @@ record Binder(Facts facts, Findings findings) {
   ServicePolicy bind(Effective effective) {
     check(effective);
     Health health = HealthFacet.bind(effective.value(Facets.HEALTH.key()));
+    Optional<HealthCheck> probes =
+        HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key()));
     return new ServicePolicy(
         ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
         LoadBalancerBinder.bind(
@@ -78,8 +81,8 @@ record Binder(Facts facts, Findings findings) {
             LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key()))),
         TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
         CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
-        outlier(effective, health),
-        HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key())),
+        outlier(effective, health, probes),
+        probes,
         requests(effective, Requests.ALL, Scope.SERVICE),
         ImmutableList.of(),
         effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),
@@ -119,10 +122,12 @@ record Binder(Facts facts, Findings findings) {
     return binder.requests(route, requests, limited);
   }
 
-  private Optional<OutlierDetection> outlier(Effective effective, Health health) {
+  private Optional<OutlierDetection> outlier(
+      Effective effective, Health health, Optional<HealthCheck> probes) {
     return OutlierBinder.bind(
         effective.value(Facets.OUTLIER.key()),
         health.panicPercent(),
+        probes,
         judge(effective, Facets.OUTLIER, Facets.HEALTH));
   }
 

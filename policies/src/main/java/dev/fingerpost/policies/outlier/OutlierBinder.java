@@ -2,6 +2,7 @@ package dev.fingerpost.policies.outlier;
 
 import com.google.common.collect.Comparators;
 import dev.fingerpost.model.policy.Percent;
+import dev.fingerpost.model.policy.health.HealthCheck;
 import dev.fingerpost.model.policy.outlier.OutlierDetection;
 import dev.fingerpost.model.policy.outlier.OutlierDetection.Consecutive;
 import dev.fingerpost.model.policy.outlier.OutlierDetection.Ejection;
@@ -26,6 +27,7 @@ public final class OutlierBinder {
   private static final String ONE = "alwaysEjectOneHost";
   private static final String LOCAL = "consecutiveLocalOriginFailure";
   private static final String SPLIT = "splitExternalLocalOriginErrors";
+  private static final String UNEJECT = "successfulActiveHealthCheckUnejectHost";
 
   private OutlierBinder() {}
 
@@ -33,8 +35,10 @@ public final class OutlierBinder {
    * Binds a block that its shape accepts.
    *
    * @param panic the service's panic threshold, which bounds what ejection can do
+   * @param probes how Envoy probes the instances
    */
-  public static Optional<OutlierDetection> bind(YamlNode node, Percent panic, Judge judge) {
+  public static Optional<OutlierDetection> bind(
+      YamlNode node, Percent panic, Optional<HealthCheck> probes, Judge judge) {
     if (!(node instanceof Mapping mapping)) {
       return Optional.empty();
     }
@@ -76,8 +80,12 @@ public final class OutlierBinder {
             failurePercentage(block),
             ejection,
             block.has(ONE) ? block.isTrue(ONE) : max < 50 && panic.value() > 0,
-            !block.has("successfulActiveHealthCheckUnejectHost")
-                || block.isTrue("successfulActiveHealthCheckUnejectHost")));
+            block.has(UNEJECT) ? block.isTrue(UNEJECT) : saysMoreThanOpen(probes)));
+  }
+
+  /** A port that opens does not tell of requests: it would end every ejection at the next probe. */
+  private static boolean saysMoreThanOpen(Optional<HealthCheck> probes) {
+    return probes.filter(check -> check.probe() instanceof HealthCheck.Probe.Tcp).isEmpty();
   }
 
   private static Consecutive consecutive(Fields block) {

@@ -97,10 +97,18 @@ final class Sender {
     switch (purpose) {
       case PROBE -> metrics.work().searched(resources.size());
       case UPDATE -> {
-        metrics.resentRefused((int) resources.stream().filter(state::refuses).count());
-        List<Packed> there = resources.stream().filter(state.known()::has).toList();
-        long forced = there.stream().filter(packed -> state.isForced(packed.name())).count();
-        metrics.work().unchanged(forced, there.size() - forced);
+        for (Packed packed : resources) {
+          if (state.refuses(packed)) {
+            metrics.resentRefused();
+          }
+          if (state.known().has(packed)) {
+            if (state.isForced(packed.name())) {
+              metrics.work().unchanged();
+            } else {
+              metrics.work().needless();
+            }
+          }
+        }
       }
     }
   }

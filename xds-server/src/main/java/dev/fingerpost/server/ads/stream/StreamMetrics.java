@@ -203,8 +203,8 @@ public final class StreamMetrics {
   }
 
   /** Refused bytes went out again, outside of a search: always a bug. */
-  void resentRefused(int count) {
-    refusedResent.increment(count);
+  void resentRefused() {
+    refusedResent.increment();
   }
 
   void acked(String type) {

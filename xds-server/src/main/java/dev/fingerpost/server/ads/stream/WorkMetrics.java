@@ -77,9 +77,13 @@ public final class WorkMetrics {
     searched.add(resources);
   }
 
-  /** Resources went out that the client had. */
-  void unchanged(long forced, long unasked) {
-    unchanged.add(forced);
-    needless.add(unasked);
+  /** A resource went out that the client had, because the protocol wants it. */
+  void unchanged() {
+    unchanged.increment();
+  }
+
+  /** A resource went out that the client had, for no reason. */
+  void needless() {
+    needless.increment();
   }
 }
