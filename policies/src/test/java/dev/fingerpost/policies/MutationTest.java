@@ -31,12 +31,12 @@ class MutationTest {
           .add("issuer", "audiences", "jwks", "secret", "domain", "service", "from", "grpc", "http")
           .add("paths", "redirect", "rewrite", "sub", "role", "headers", "pathPrefix")
           .add("v", "version", "tags", "datacenters", "prefer", "remoteAddress", "zone-a")
-          .add("x-canary", "x-tier", "x-chaos")
+          .add("x-canary", "x-tier", "x-chaos", "x-region", "remove")
           .build();
 
   /** Blocks whose keys are names that the author gives. */
   private static final ImmutableSet<String> NAMED =
-      ImmutableSet.of("header", "meta", "subsets", "weights");
+      ImmutableSet.of("header", "meta", "subsets", "weights", "set", "add", "onlyWithHeader");
 
   private final ImmutableSortedMap<String, byte[]> files = Texts.folder(Texts.EXAMPLES);
   private final Random random = new Random(20_261_123);
