@@ -40,14 +40,14 @@ class LanguageTest {
   void builtInDefaultsAreAsDecided() {
     ServicePolicy defaults = PolicyLanguage.builtIn().set().defaults();
 
-    assertThat(defaults.loadBalancer()).isEqualTo(new LeastRequest(2, false));
-    assertThat(defaults.connectTimeout()).hasSeconds(1);
+    assertThat(defaults.cluster().loadBalancer()).isEqualTo(new LeastRequest(2, false));
+    assertThat(defaults.cluster().connectTimeout()).hasSeconds(1);
     assertThat(defaults.requests().timeouts()).isEqualTo(Timeouts.of(Duration.ofSeconds(15)));
-    assertThat(defaults.circuitBreaker())
+    assertThat(defaults.cluster().circuitBreaker())
         .isEqualTo(
             new CircuitBreaker(
                 1024, 1024, 4096, new RetryLimit.Budget(new Percent(20), 3), OptionalInt.empty()));
-    OutlierDetection outlier = defaults.outlierDetection().orElseThrow();
+    OutlierDetection outlier = defaults.cluster().outlierDetection().orElseThrow();
     assertThat(outlier.consecutive().http5xx()).hasValue(5);
     assertThat(outlier.ejection())
         .isEqualTo(
@@ -78,7 +78,9 @@ class LanguageTest {
     assertThat(loaded.diagnostics()).isEmpty();
     PolicySet set = loaded.set().orElseThrow();
     assertThat(set.defaults()).isEqualTo(PolicyLanguage.builtIn().set().defaults());
-    assertThat(set.services().values().stream().map(policy -> policy.loadBalancer().policyName()))
+    assertThat(
+            set.services().values().stream()
+                .map(policy -> policy.cluster().loadBalancer().policyName()))
         .contains(
             "random", "roundRobin", "weighted", "leastRequest", "timestamp", "maglev", "ringHash");
   }
@@ -108,7 +110,7 @@ class LanguageTest {
                 circuitBreaker: {maxRequests: 20, retryBudget: {percent: 5}}
             """);
 
-    CircuitBreaker circuit = set.of("s").circuitBreaker();
+    CircuitBreaker circuit = set.of("s").cluster().circuitBreaker();
     assertThat(circuit.maxConnections()).isEqualTo(10);
     assertThat(circuit.maxRequests()).isEqualTo(20);
     assertThat(circuit.maxPendingRequests()).isEqualTo(1024);
@@ -167,10 +169,10 @@ class LanguageTest {
             """);
 
     assertThat(set.defaults().requests().retry()).isEmpty();
-    assertThat(set.defaults().outlierDetection()).isEmpty();
-    assertThat(set.defaults().circuitBreaker()).isEqualTo(CircuitBreaker.UNLIMITED);
+    assertThat(set.defaults().cluster().outlierDetection()).isEmpty();
+    assertThat(set.defaults().cluster().circuitBreaker()).isEqualTo(CircuitBreaker.UNLIMITED);
     assertThat(set.of("s").requests().retry().orElseThrow().numRetries()).isEqualTo(2);
-    assertThat(set.of("s").circuitBreaker().maxRequests()).isEqualTo(7);
+    assertThat(set.of("s").cluster().circuitBreaker().maxRequests()).isEqualTo(7);
   }
 
   @Test
@@ -187,9 +189,10 @@ class LanguageTest {
             """);
 
     Hashing hashing = new Hashing(ImmutableList.of(new HashKey.SourceIp()), OptionalInt.empty());
-    assertThat(set.of("m").loadBalancer()).isEqualTo(new LoadBalancer.Maglev(hashing, 65_537));
-    assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
-    assertThat(set.of("same").loadBalancer())
+    assertThat(set.of("m").cluster().loadBalancer())
+        .isEqualTo(new LoadBalancer.Maglev(hashing, 65_537));
+    assertThat(set.of("r").cluster().loadBalancer()).isEqualTo(new LoadBalancer.Random());
+    assertThat(set.of("same").cluster().loadBalancer())
         .isEqualTo(new LoadBalancer.RingHash(hashing, 64, 128));
   }
 
@@ -209,14 +212,14 @@ class LanguageTest {
 
     SlowStart slowStart = new SlowStart(Duration.ofSeconds(60), 1, new Percent(10));
     SlowStart faster = new SlowStart(Duration.ofSeconds(5), 3, new Percent(10));
-    assertThat(set.defaults().loadBalancer())
+    assertThat(set.defaults().cluster().loadBalancer())
         .isEqualTo(new LoadBalancer.Weighted(Optional.of(slowStart)));
-    assertThat(set.of("t").loadBalancer())
+    assertThat(set.of("t").cluster().loadBalancer())
         .isEqualTo(new LoadBalancer.Timestamp(Optional.of(slowStart)));
-    assertThat(set.of("l").loadBalancer())
+    assertThat(set.of("l").cluster().loadBalancer())
         .isEqualTo(new LoadBalancer.LeastRequest(2, false, Optional.of(faster)));
-    assertThat(set.of("r").loadBalancer()).isEqualTo(new LoadBalancer.Random());
-    assertThat(set.of("off").loadBalancer()).isEqualTo(new LoadBalancer.RoundRobin());
+    assertThat(set.of("r").cluster().loadBalancer()).isEqualTo(new LoadBalancer.Random());
+    assertThat(set.of("off").cluster().loadBalancer()).isEqualTo(new LoadBalancer.RoundRobin());
   }
 
   @Test
@@ -238,7 +241,7 @@ class LanguageTest {
 
   @Test
   void maxRetriesAndBudgetReplaceEachOther() {
-    assertThat(service("circuitBreaker: {maxRetries: 5}").circuitBreaker().retries())
+    assertThat(service("circuitBreaker: {maxRetries: 5}").cluster().circuitBreaker().retries())
         .isEqualTo(new RetryLimit.Fixed(5));
     assertThat(
             set("""
@@ -246,6 +249,7 @@ class LanguageTest {
             services: {s: {circuitBreaker: {retryBudget: {percent: 1}}}}
             """)
                 .of("s")
+                .cluster()
                 .circuitBreaker()
                 .retries())
         .isEqualTo(new RetryLimit.Budget(new Percent(1), 3));
@@ -278,11 +282,15 @@ class LanguageTest {
   }
 
   private static boolean probesUneject(String lines) {
-    return service(lines).outlierDetection().orElseThrow().successfulActiveHealthCheckUnejectHost();
+    return service(lines)
+        .cluster()
+        .outlierDetection()
+        .orElseThrow()
+        .successfulActiveHealthCheckUnejectHost();
   }
 
   private static boolean alwaysEjectsOne(String lines) {
-    return service(lines).outlierDetection().orElseThrow().alwaysEjectOneHost();
+    return service(lines).cluster().outlierDetection().orElseThrow().alwaysEjectOneHost();
   }
 
   @Test
@@ -294,6 +302,7 @@ class LanguageTest {
                   policy: maglev
                   hashOn: [{header: X-User}, {cookie: {name: c, ttl: 0s}}, {query: q}, sourceIp]
                 """)
+            .cluster()
             .loadBalancer();
 
     assertThat(((LoadBalancer.Maglev) balancer).hashing().hashOn())

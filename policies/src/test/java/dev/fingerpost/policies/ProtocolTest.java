@@ -23,8 +23,8 @@ class ProtocolTest {
   void httpIsSpokenWhereNothingElseIsWritten() {
     PolicySet set = Texts.set("services: {web: {}, ledger: {protocol: grpc}}");
 
-    assertThat(set.of("web").protocol()).isEqualTo(Protocol.HTTP);
-    assertThat(set.of("ledger").protocol()).isEqualTo(Protocol.GRPC);
+    assertThat(set.of("web").cluster().protocol()).isEqualTo(Protocol.HTTP);
+    assertThat(set.of("ledger").cluster().protocol()).isEqualTo(Protocol.GRPC);
   }
 
   @Test
@@ -82,7 +82,7 @@ class ProtocolTest {
               off: {healthCheck: none}
             """);
 
-    assertThat(set.of("web").healthCheck())
+    assertThat(set.of("web").cluster().healthCheck())
         .contains(
             new HealthCheck(
                 new Probe.Http("/healthz"),
@@ -90,7 +90,7 @@ class ProtocolTest {
                 Optional.empty(),
                 Duration.ofSeconds(1),
                 new Streaks(3, 2)));
-    assertThat(set.of("db").healthCheck())
+    assertThat(set.of("db").cluster().healthCheck())
         .contains(
             new HealthCheck(
                 new Probe.Tcp(),
@@ -98,8 +98,9 @@ class ProtocolTest {
                 Optional.of(Duration.ofSeconds(2)),
                 Duration.ofMillis(200),
                 new Streaks(5, 4)));
-    assertThat(set.of("ledger").healthCheck().map(HealthCheck::probe)).contains(new Probe.Grpc(""));
-    assertThat(set.of("off").healthCheck()).isEmpty();
-    assertThat(set.of("other").healthCheck()).isEmpty();
+    assertThat(set.of("ledger").cluster().healthCheck().map(HealthCheck::probe))
+        .contains(new Probe.Grpc(""));
+    assertThat(set.of("off").cluster().healthCheck()).isEmpty();
+    assertThat(set.of("other").cluster().healthCheck()).isEmpty();
   }
 }

@@ -17,9 +17,9 @@ final class HashingRules {
   private HashingRules() {}
 
   static void check(ClusterPlan cluster, RoutePlan route, Findings findings) {
-    boolean hashes = !keys(cluster.loadBalancer()).isEmpty();
+    boolean hashes = !keys(cluster.policy().loadBalancer()).isEmpty();
     boolean hasKeys = route.rules().stream().anyMatch(rule -> !rule.settings().hashOn().isEmpty());
-    String balancer = cluster.loadBalancer().policyName();
+    String balancer = cluster.policy().loadBalancer().policyName();
     if (hashes && !hasKeys) {
       findings.add(CheckCode.HASH_WITHOUT_KEYS, KEYS, "is empty under " + balancer);
     }

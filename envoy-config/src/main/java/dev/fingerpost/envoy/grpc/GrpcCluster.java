@@ -25,7 +25,7 @@ final class GrpcCluster {
 
   static Cluster of(ClusterPlan plan) {
     return ClusterTranslator.translate(plan).toBuilder()
-        .setLoadBalancingPolicy(policies(plan.loadBalancer(), plan.zones()))
+        .setLoadBalancingPolicy(policies(plan.policy().loadBalancer(), plan.zones()))
         .build();
   }
 

@@ -73,7 +73,7 @@ class GoldenCoverageTest {
 
     assertThat(made).containsExactlyInAnyOrderElementsOf(Choices.of(ServicePolicy.class));
     assertThat(policies)
-        .extracting(ServicePolicy::circuitBreaker)
+        .extracting(policy -> policy.cluster().circuitBreaker())
         .contains(CircuitBreaker.UNLIMITED);
   }
 

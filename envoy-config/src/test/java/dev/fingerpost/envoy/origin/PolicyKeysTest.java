@@ -82,15 +82,7 @@ class PolicyKeysTest {
     ClusterPlan plan = Plans.cluster("orders");
     ClusterPlan near =
         new ClusterPlan(
-            plan.service(),
-            plan.protocol(),
-            plan.loadBalancer(),
-            plan.outlierDetection(),
-            plan.healthCheck(),
-            plan.circuitBreaker(),
-            plan.connectTimeout(),
-            plan.panicPercent(),
-            new ZoneChoice.NearestFirst(6));
+            plan.service(), plan.policy(), plan.panicPercent(), new ZoneChoice.NearestFirst(6));
     ByteString one = bytes(ClusterTranslator.translate(plan));
 
     assertThat(PolicyKeys.differingInCluster(one, bytes(ClusterTranslator.translate(near))))

@@ -137,8 +137,8 @@ record Requests(Traffic traffic, int port) {
     List<PlannedEndpoint> endpoints = plan.endpoints().endpoints();
     return !endpoints.isEmpty()
         && !isRejected(plan)
-        && plan.cluster().protocol() == Protocol.HTTP
-        && plan.cluster().healthCheck().isEmpty()
+        && plan.cluster().policy().protocol() == Protocol.HTTP
+        && plan.cluster().policy().healthCheck().isEmpty()
         && endpoints.stream().allMatch(this::isReachable)
         && limits(plan).allMatch(limit -> limit.compareTo(PATIENT) >= 0)
         && settings(plan).allMatch(Requests::isPlain);
@@ -179,7 +179,7 @@ record Requests(Traffic traffic, int port) {
             .flatMap(Optional::stream);
     Stream<Duration> all =
         Stream.concat(
-                Stream.of(plan.cluster().connectTimeout()),
+                Stream.of(plan.cluster().policy().connectTimeout()),
                 settings(plan).flatMap(settings -> of(settings.timeouts())))
             .filter(Duration::isPositive);
     return Stream.concat(tries, all);

@@ -2,6 +2,7 @@ package dev.fingerpost.policies.level;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
+import dev.fingerpost.model.policy.ClusterPolicy;
 import dev.fingerpost.model.policy.RequestPolicy;
 import dev.fingerpost.model.policy.ServicePolicy;
 import dev.fingerpost.model.policy.health.HealthCheck;
@@ -50,18 +51,7 @@ record Binder(Facts facts, Findings findings) {
     ServicePolicy bound = bind(effective);
     String key = Facets.LOAD_BALANCER.key();
     return effective.entry(key).equals(defaults.entry(key))
-        ? new ServicePolicy(
-            bound.protocol(),
-            forOthers.loadBalancer(),
-            bound.instances(),
-            bound.connectTimeout(),
-            bound.circuitBreaker(),
-            bound.outlierDetection(),
-            bound.healthCheck(),
-            bound.requests(),
-            bound.routes(),
-            bound.locality(),
-            bound.dependsOn())
+        ? bound.with(bound.cluster().with(forOthers.cluster().loadBalancer()))
         : bound;
   }
 
@@ -71,18 +61,20 @@ record Binder(Facts facts, Findings findings) {
     Optional<HealthCheck> probes =
         HealthCheckBinder.bind(effective.find(Facets.HEALTH_CHECK.key()));
     return new ServicePolicy(
-        ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
-        LoadBalancerBinder.bind(
-            effective.value(Facets.LOAD_BALANCER.key()), judge(effective, Facets.LOAD_BALANCER)),
         new InstancePolicy(
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom"),
             LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key()))),
-        TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
-        CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
-        outlier(effective, health, probes),
-        probes,
+        new ClusterPolicy(
+            ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
+            LoadBalancerBinder.bind(
+                effective.value(Facets.LOAD_BALANCER.key()),
+                judge(effective, Facets.LOAD_BALANCER)),
+            TimeoutFacet.bind(effective.value(TimeoutFacet.CONNECT.key())),
+            CircuitFacet.bind(effective.value(Facets.CIRCUIT.key())),
+            outlier(effective, health, probes),
+            probes),
         requests(effective, Requests.ALL, Scope.SERVICE),
         ImmutableList.of(),
         effective.find(Facets.LOCALITY.key()).map(LocalityFacet::bind).orElse(ZonePreference.NONE),

@@ -59,7 +59,8 @@ final class EndpointPlanner {
     for (Instance instance : byAddress().values()) {
       weights.put(instance, weighing.of(instance, status(instance)));
     }
-    double scale = policy.loadBalancer().usesWeights() ? Weighing.scale(weights.values()) : 0;
+    double scale =
+        policy.cluster().loadBalancer().usesWeights() ? Weighing.scale(weights.values()) : 0;
     Map<InstanceKey, String> names = names(weights.keySet());
     ImmutableList.Builder<PlannedEndpoint> planned = ImmutableList.builder();
     weights.forEach((instance, weight) -> {
@@ -81,7 +82,7 @@ final class EndpointPlanner {
   }
 
   private Map<InstanceKey, String> names(Collection<Instance> instances) {
-    return policy.loadBalancer() instanceof LoadBalancer.Direct direct
+    return policy.cluster().loadBalancer() instanceof LoadBalancer.Direct direct
             && direct.by() == NamedBy.INSTANCE
         ? new InstanceNames(service.name(), diagnostics).of(instances)
         : Map.of();

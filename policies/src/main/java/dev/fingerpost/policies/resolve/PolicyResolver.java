@@ -97,7 +97,7 @@ public final class PolicyResolver {
             ServicePlanner.cluster(name, input.policy),
             endpoints.plan(),
             ServicePlanner.route(name, input.policy, input.domains));
-    LoadBalancer balancer = input.policy.loadBalancer();
+    LoadBalancer balancer = input.policy.cluster().loadBalancer();
     boolean isUnequal = endpoints.spread() != Spread.EQUAL;
     boolean byDefault =
         isUnequal
@@ -134,8 +134,8 @@ public final class PolicyResolver {
   /** A service inherits its balancer when it holds the very object of the defaults. */
   @SuppressWarnings("ReferenceEquality")
   private static Naming naming(String service, PolicySet policies) {
-    return Optional.of(policies.of(service).loadBalancer())
-            .filter(balancer -> balancer == policies.defaults().loadBalancer())
+    return Optional.of(policies.of(service).cluster().loadBalancer())
+            .filter(balancer -> balancer == policies.defaults().cluster().loadBalancer())
             .isPresent()
         ? Naming.INHERITED
         : Naming.NAMED;

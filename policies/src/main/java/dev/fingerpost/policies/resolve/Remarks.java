@@ -72,7 +72,7 @@ final class Remarks {
   /** What a retry does where time stamps leave it no other instance. */
   static Optional<Diagnostic> skewed(String service, ServicePolicy policy) {
     boolean retries = policy.requests().retry().isPresent();
-    return policy.loadBalancer() instanceof LoadBalancer.Timestamp && retries
+    return policy.cluster().loadBalancer() instanceof LoadBalancer.Timestamp && retries
         ? Optional.of(
             Diagnostic.warning(
                 PolicyCode.SKEWED_STAMPS.id(),

@@ -29,12 +29,7 @@ final class ServicePlanner {
   static ClusterPlan cluster(String service, ServicePolicy policy) {
     return new ClusterPlan(
         service,
-        policy.protocol(),
-        policy.loadBalancer(),
-        policy.outlierDetection(),
-        policy.healthCheck(),
-        policy.circuitBreaker(),
-        policy.connectTimeout(),
+        policy.cluster(),
         policy.instances().health().panicPercent(),
         Zones.choice(policy.locality()));
   }
@@ -47,17 +42,17 @@ final class ServicePlanner {
         Stream.concat(policy.routes().stream(), Stream.of(others))
             .map(route -> new RouteRule(route.match(), settings(route.requests(), policy)))
             .collect(ImmutableList.toImmutableList()),
-        direct(policy.loadBalancer()));
+        direct(policy.cluster().loadBalancer()));
   }
 
   private static RouteSettings settings(RequestPolicy requests, ServicePolicy policy) {
     return new RouteSettings(
         requests.timeouts(),
-        retry(requests, policy.loadBalancer()),
+        retry(requests, policy.cluster().loadBalancer()),
         requests.rateLimit(),
         requests.faults(),
         requests.headers(),
-        hashOn(policy.loadBalancer()));
+        hashOn(policy.cluster().loadBalancer()));
   }
 
   /**
@@ -67,7 +62,7 @@ final class ServicePlanner {
    */
   static ImmutableList<String> domains(
       String service, ServicePolicy policy, ServiceCatalog catalog) {
-    if (!policy.protocol().hasRequests()) {
+    if (!policy.cluster().protocol().hasRequests()) {
       return ImmutableList.of();
     }
     String name = Ascii.toLowerCase(service);

@@ -39,7 +39,7 @@ class PolicyResolverTest {
 
     assertThat(plan.endpoints().endpoints()).isEmpty();
     assertThat(plan.route().domains()).containsExactly("orders", "orders.service.consul");
-    assertThat(plan.cluster().connectTimeout()).hasSeconds(1);
+    assertThat(plan.cluster().policy().connectTimeout()).hasSeconds(1);
   }
 
   @Test

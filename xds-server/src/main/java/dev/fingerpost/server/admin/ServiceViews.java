@@ -75,7 +75,7 @@ final class ServiceViews {
         plan.service(),
         endpoints.size(),
         (int) endpoints.stream().filter(e -> e.health() == EndpointHealth.HEALTHY).count(),
-        plan.cluster().loadBalancer().policyName(),
+        plan.cluster().policy().loadBalancer().policyName(),
         plan.route().domains(),
         Panic.of(plan));
   }
@@ -83,7 +83,7 @@ final class ServiceViews {
   private static Detail detail(ServicePlan plan) {
     return new Detail(
         plan.service(),
-        plan.cluster().loadBalancer().policyName(),
+        plan.cluster().policy().loadBalancer().policyName(),
         plan.route().domains(),
         Durations.print(plan.route().settings().timeouts().request()),
         Panic.of(plan),

@@ -49,7 +49,8 @@ class EndedFaultsTest {
 
     assertThat(faults.apply(WRITTEN, ONE.minusNanos(1))).isSameAs(atNoon);
     assertThat(atNoon.of("other")).isSameAs(WRITTEN.of("other"));
-    assertThat(atNoon.of("orders").loadBalancer()).isSameAs(WRITTEN.of("orders").loadBalancer());
+    assertThat(atNoon.of("orders").cluster().loadBalancer())
+        .isSameAs(WRITTEN.of("orders").cluster().loadBalancer());
     assertThat(atNoon.defaults()).isSameAs(WRITTEN.defaults());
   }
 

@@ -18,6 +18,7 @@ import dev.fingerpost.model.plan.RoutePlan;
 import dev.fingerpost.model.plan.RouteSettings;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.plan.ZoneChoice;
+import dev.fingerpost.model.policy.ClusterPolicy;
 import dev.fingerpost.model.policy.Percent;
 import dev.fingerpost.model.policy.balance.LoadBalancer;
 import dev.fingerpost.model.policy.circuit.CircuitBreaker;
@@ -79,12 +80,13 @@ class PanicTest {
             "orders",
             new ClusterPlan(
                 "orders",
-                Protocol.HTTP,
-                new LoadBalancer.Random(),
-                Optional.empty(),
-                Optional.empty(),
-                CircuitBreaker.UNLIMITED,
-                Duration.ofSeconds(1),
+                new ClusterPolicy(
+                    Protocol.HTTP,
+                    new LoadBalancer.Random(),
+                    Duration.ofSeconds(1),
+                    CircuitBreaker.UNLIMITED,
+                    Optional.empty(),
+                    Optional.empty()),
                 new Percent(percent),
                 new ZoneChoice.AllAlike()),
             new EndpointPlan("orders", endpoints.build()),
