@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -147,6 +148,11 @@ record PolicyLots(Lots lots, int density) {
         });
     if (DIRECT.equals(block.get("policy"))) {
       block.putIfAbsent("header", Draft.text("x-instance"));
+      // Of no other balancer, so that it would come up too rarely by itself.
+      if (lots.in100(80)) {
+        value("otherwise", Objects.requireNonNull(shape.keys().get("otherwise")))
+            .ifPresent(word -> block.putIfAbsent("otherwise", word));
+      }
     }
     return block;
   }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   private static final Duration ADMITTED_FOR = Duration.ofSeconds(5);
+
+  /** So many answers may wait: a thousand streams that answer a change come to their turn soon. */
+  private static final int AHEAD = 8;
 
   private final Shared shared;
   private final String id;
@@ -56,6 +60,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private @Nullable Q waiting;
   private Admission.@Nullable Place place;
   private final RequestBudget budget;
+  private final AtomicInteger queued = new AtomicInteger();
   private Optional<Runnable> leaveNode = Optional.empty();
   private final StallWatch stall;
   private Scheduler.@Nullable Timer silent;
@@ -124,9 +129,25 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     run(() -> fail(Status.UNAVAILABLE.withDescription("the control plane shuts down")));
   }
 
+  /**
+   * Called by the transport's thread. The next request is read when this one is dealt with; an
+   * answer is small, so that it need not be.
+   */
   @Override
   public void onNext(Q request) {
-    run(() -> receive(request));
+    Duration pause = budget.take(nanoTime());
+    boolean isAnswer = stream != null && variant.names(request) == 0;
+    boolean readsOn = isAnswer && pause.isZero() && queued.get() < AHEAD;
+    queued.incrementAndGet();
+    run(() -> {
+      queued.decrementAndGet();
+      if (receive(request) && !readsOn) {
+        readNext(pause);
+      }
+    });
+    if (readsOn) {
+      call.request(1);
+    }
   }
 
   @Override
@@ -180,38 +201,38 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     return shared.scheduler().schedule(delay, () -> run(() -> whenOpen(task)));
   }
 
-  private void receive(Q request) {
+  /** Deals with a request, and says whether the client may send another. */
+  private boolean receive(Q request) {
     if (ended) {
-      return;
+      return false;
     }
     Optional<Q> typed = service.typed(request, variant);
     if (typed.isEmpty()) {
       fail(Status.INVALID_ARGUMENT.withDescription(service.typeUrlRule()));
-      return;
+      return false;
     }
     if (variant.names(request) > shared.limits().names()) {
       limit("names", "a request may list " + shared.limits().names() + " names");
-      return;
+      return false;
     }
     if (registration == null && !open(request)) {
-      return;
+      return false;
     }
     Conversation<Q> open = stream;
     if (open == null) {
       waiting = request;
-      return;
+      return false;
     }
     try {
       open.request(typed.get());
     } catch (TooManyNames e) {
       limit("names", e.getMessage());
-      return;
+      return false;
     }
-    readNext();
+    return true;
   }
 
-  private void readNext() {
-    Duration pause = budget.take(nanoTime());
+  private void readNext(Duration pause) {
     if (pause.isZero()) {
       call.request(1);
     } else {
@@ -311,8 +332,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     begin(change.view(), registered);
     Q first = waiting;
     waiting = null;
-    if (first != null) {
-      receive(first);
+    if (first != null && receive(first)) {
+      call.request(1);
     }
   }
 

@@ -28,17 +28,16 @@ public final class NameSet {
 
   /** Whether the name is in it. */
   public boolean contains(String name) {
-    int number = index.number(name);
-    return (number != NameIndex.NONE && has(number)) || unnumbered.contains(name);
+    return has(index.number(name), name);
   }
 
   /** Puts a name in, and says whether it was not there. */
   @CanIgnoreReturnValue
   public boolean add(String name) {
-    if (contains(name)) {
+    int number = index.number(name);
+    if (has(number, name)) {
       return false;
     }
-    int number = index.number(name);
     if (number == NameIndex.NONE) {
       addUnnumbered(name);
     } else {
@@ -86,6 +85,10 @@ public final class NameSet {
     } else {
       unnumbered.add(name);
     }
+  }
+
+  private boolean has(int number, String name) {
+    return (number != NameIndex.NONE && has(number)) || unnumbered.contains(name);
   }
 
   private boolean has(int number) {

@@ -192,21 +192,21 @@ public final class ResourceStore {
     return Packed.of(entry);
   }
 
-  private static ImmutableMap<ResourceType, PackedMap> shared(
+  private static ImmutableList<PackedMap> shared(
       Snapshot old, Map<ResourceId, Packed> updated, Map<ResourceId, Packed> removed) {
     Map<ResourceType, List<Packed>> in = new EnumMap<>(ResourceType.class);
     Map<ResourceType, List<String>> out = new EnumMap<>(ResourceType.class);
     updated.forEach((id, p) -> in.computeIfAbsent(id.type(), t -> new ArrayList<>()).add(p));
     removed.forEach(
         (id, p) -> out.computeIfAbsent(id.type(), t -> new ArrayList<>()).add(id.name()));
-    Map<ResourceType, PackedMap> next = new EnumMap<>(ResourceType.class);
+    ImmutableList.Builder<PackedMap> next = ImmutableList.builder();
     for (ResourceType type : ResourceType.values()) {
       List<Packed> updates = in.getOrDefault(type, List.of());
       List<String> removals = out.getOrDefault(type, List.of());
       PackedMap map = old.shared(type);
-      next.put(type, updates.isEmpty() && removals.isEmpty() ? map : map.with(updates, removals));
+      next.add(updates.isEmpty() && removals.isEmpty() ? map : map.with(updates, removals));
     }
-    return ImmutableMap.copyOf(next);
+    return next.build();
   }
 
   private ImmutableMap<ResourceId, Retired> retired(

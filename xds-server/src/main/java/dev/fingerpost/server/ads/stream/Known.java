@@ -1,6 +1,7 @@
 package dev.fingerpost.server.ads.stream;
 
 import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
@@ -59,11 +60,13 @@ final class Known {
     return there != null && there.version().equals(packed.version());
   }
 
-  void put(Packed packed) {
-    Packed before = get(packed.name());
-    names.add(packed.name());
+  /** The client gets a resource; returns what it had under that name. */
+  @CanIgnoreReturnValue
+  @Nullable Packed put(Packed packed) {
+    Packed before = names.add(packed.name()) ? null : get(sight.told(), packed.name());
     keep(packed);
     fingerprint ^= packed.fingerprint() ^ (before == null ? 0 : before.fingerprint());
+    return before;
   }
 
   void remove(String name) {

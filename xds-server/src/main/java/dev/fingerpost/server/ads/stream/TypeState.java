@@ -155,11 +155,12 @@ final class TypeState {
   void mark(String name) {
     visited++;
     due.dropChange(name);
-    if (due.isHeld(name) || !(covers(name) || known.has(name))) {
+    boolean isAskedFor = covers(name);
+    if (due.isHeld(name) || !(isAskedFor || known.has(name))) {
       return;
     }
     board.note(name, view.refusals(type, name));
-    Optional<Packed> wanted = covers(name) ? wanted(name) : Optional.empty();
+    Optional<Packed> wanted = isAskedFor ? wanted(name) : Optional.empty();
     if (wanted.isPresent()) {
       due.dropAnswer(name);
       if (wanted.get().hasBytes() && (due.isForced(name) || !known.has(wanted.get()))) {
@@ -323,8 +324,7 @@ final class TypeState {
   /** A response went out, or is about to: the client is taken to have it. */
   String applied(List<Packed> resources, List<String> removed, String nonce) {
     for (Packed packed : resources) {
-      lastGood.sent(packed, known.get(packed.name()));
-      known.put(packed);
+      lastGood.sent(packed, known.put(packed));
       due.sent(packed.name());
       absent.remove(packed.name());
       pushed.computeIfPresent(packed.name(), (name, before) -> nonce);
@@ -349,8 +349,9 @@ final class TypeState {
   /** The client has taken a response. */
   void acked(InFlight response) {
     for (Packed packed : response.resources()) {
-      if (known.has(packed.name())) {
-        lastGood.accepted(packed, known.has(packed));
+      Packed has = known.get(packed.name());
+      if (has != null) {
+        lastGood.accepted(packed, has.version().equals(packed.version()));
       }
     }
     board.accept(response.systemVersion());
