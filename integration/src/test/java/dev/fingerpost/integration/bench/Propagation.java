@@ -44,13 +44,28 @@ final class Propagation {
     }
   }
 
-  /** Changes until two windows agree, or until the time for it is over. */
+  /** What a change took while it was warming up: milliseconds, and nanoseconds of the server's. */
+  private record Window(double last, double cpu) {
+
+    boolean agreesWith(Window other) {
+      return agree(last, other.last) && agree(cpu, other.cpu);
+    }
+
+    private static boolean agree(double one, double other) {
+      return Math.abs(one - other) <= AGREE * Math.max(one, other);
+    }
+  }
+
+  /**
+   * Changes until two windows agree, or until the time for it is over. The server's CPU must agree
+   * too: a compiler that still works is the server's, and more of it where there is more code.
+   */
   void warmUp() {
     long end = System.nanoTime() + trial.effort().warmUp().toNanos();
-    double before = window();
+    Window before = window();
     while (System.nanoTime() < end) {
-      double now = window();
-      if (Math.abs(now - before) <= AGREE * Math.max(now, before)) {
+      Window now = window();
+      if (now.agreesWith(before)) {
         return;
       }
       before = now;
@@ -96,13 +111,15 @@ final class Propagation {
         .with("last", times.last());
   }
 
-  private double window() {
+  private Window window() {
     Times times = new Times();
+    ServerStats before = trial.server().stats();
     long end = System.nanoTime() + WINDOW;
     while (System.nanoTime() < end || times.last().count() < LEAST_IN_WINDOW) {
       once(times);
     }
-    return times.last().median();
+    double cpu = trial.server().stats().since(before).cpu();
+    return new Window(times.last().median(), cpu / times.last().count());
   }
 
   private void once(Times times) {

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How fast one stream's requests are read: a rate in the long run, ten seconds' worth of it at
- * once. Owned by the transport's thread.
+ * once. Owned by the stream's loop.
  */
 final class RequestBudget {
 

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   private static final Duration ADMITTED_FOR = Duration.ofSeconds(5);
-
-  /** So many answers may wait: a thousand streams that answer a change come to their turn soon. */
-  private static final int AHEAD = 8;
 
   private final Shared shared;
   private final String id;
@@ -60,7 +56,6 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private @Nullable Q waiting;
   private Admission.@Nullable Place place;
   private final RequestBudget budget;
-  private final AtomicInteger queued = new AtomicInteger();
   private Optional<Runnable> leaveNode = Optional.empty();
   private final StallWatch stall;
   private Scheduler.@Nullable Timer silent;
@@ -129,25 +124,9 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     run(() -> fail(Status.UNAVAILABLE.withDescription("the control plane shuts down")));
   }
 
-  /**
-   * Called by the transport's thread. The next request is read when this one is dealt with; an
-   * answer is small, so that it need not be.
-   */
   @Override
   public void onNext(Q request) {
-    Duration pause = budget.take(nanoTime());
-    boolean isAnswer = stream != null && variant.names(request) == 0;
-    boolean readsOn = isAnswer && pause.isZero() && queued.get() < AHEAD;
-    queued.incrementAndGet();
-    run(() -> {
-      queued.decrementAndGet();
-      if (receive(request) && !readsOn) {
-        readNext(pause);
-      }
-    });
-    if (readsOn) {
-      call.request(1);
-    }
+    run(() -> receive(request));
   }
 
   @Override
@@ -201,38 +180,38 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     return shared.scheduler().schedule(delay, () -> run(() -> whenOpen(task)));
   }
 
-  /** Deals with a request, and says whether the client may send another. */
-  private boolean receive(Q request) {
+  private void receive(Q request) {
     if (ended) {
-      return false;
+      return;
     }
     Optional<Q> typed = service.typed(request, variant);
     if (typed.isEmpty()) {
       fail(Status.INVALID_ARGUMENT.withDescription(service.typeUrlRule()));
-      return false;
+      return;
     }
     if (variant.names(request) > shared.limits().names()) {
       limit("names", "a request may list " + shared.limits().names() + " names");
-      return false;
+      return;
     }
     if (registration == null && !open(request)) {
-      return false;
+      return;
     }
     Conversation<Q> open = stream;
     if (open == null) {
       waiting = request;
-      return false;
+      return;
     }
     try {
       open.request(typed.get());
     } catch (TooManyNames e) {
       limit("names", e.getMessage());
-      return false;
+      return;
     }
-    return true;
+    readNext();
   }
 
-  private void readNext(Duration pause) {
+  private void readNext() {
+    Duration pause = budget.take(nanoTime());
     if (pause.isZero()) {
       call.request(1);
     } else {
@@ -332,8 +311,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     begin(change.view(), registered);
     Q first = waiting;
     waiting = null;
-    if (first != null && receive(first)) {
-      call.request(1);
+    if (first != null) {
+      receive(first);
     }
   }
 
