@@ -136,12 +136,13 @@ public final class EchoService implements AutoCloseable {
         .forEach(
             (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
     lastHeaders = headers;
+    // Now, not when it answers: the caller may have gone by then, and the failure is for another.
+    boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     if (delay.isPositive()) {
       LockSupport.parkNanos(delay.toNanos());
     }
     byte[] body = (id + "\n").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add(INSTANCE_HEADER, id);
-    boolean fails = failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     exchange.sendResponseHeaders(fails ? 503 : status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
