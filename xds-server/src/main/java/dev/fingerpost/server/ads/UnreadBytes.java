@@ -38,7 +38,9 @@ final class UnreadBytes implements ServerInterceptor {
         next.startCall(counting(call, waiting), headers)) {
       @Override
       public void onReady() {
-        work.taken(waiting.getAndSet(0));
+        if (call.isReady()) { // not if something has gone out since
+          work.taken(waiting.getAndSet(0));
+        }
         super.onReady();
       }
 
@@ -61,6 +63,9 @@ final class UnreadBytes implements ServerInterceptor {
     return new SimpleForwardingServerCall<>(call) {
       @Override
       public void sendMessage(R message) {
+        if (isReady()) { // what waited was taken, though nobody may have said so yet
+          work.taken(waiting.getAndSet(0));
+        }
         super.sendMessage(message);
         if (message instanceof Written response && !isReady()) {
           long size = response.size();

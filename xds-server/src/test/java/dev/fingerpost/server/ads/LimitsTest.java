@@ -142,7 +142,9 @@ final class LimitsTest {
       fast.subscribe(CLUSTER);
       other.subscribe(CLUSTER);
       other.take(CLUSTER, "a");
-      assertThat(server.registry.counter("fingerpost.xds.requests.slowed").count()).isPositive();
+      Eventually.holds(
+          "it asks too fast",
+          () -> server.registry.counter("fingerpost.xds.requests.slowed").count() > 0);
 
       server.scheduler.advance(Duration.ofSeconds(5));
       fast.take(CLUSTER, "a");
