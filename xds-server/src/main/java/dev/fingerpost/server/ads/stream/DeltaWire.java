@@ -3,6 +3,7 @@ package dev.fingerpost.server.ads.stream;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
+import dev.fingerpost.server.store.Packed;
 import java.util.List;
 
 /** Delta: changes, and the names of what is gone. */
@@ -43,16 +44,21 @@ final class DeltaWire implements Wire {
   }
 
   @Override
-  public int write(TypeState state, InFlight response, String identifier) {
+  public ImmutableList<Packed> resources(TypeState state, InFlight response) {
+    return response.resources();
+  }
+
+  @Override
+  public void write(
+      TypeState state, InFlight response, ImmutableList<Packed> resources, String identifier) {
     out.send(
         new DeltaResponse(
             state.type().typeUrl(),
             response.systemVersion(),
             response.nonce(),
             identifier,
-            response.resources(),
+            resources,
             response.removed()));
-    return response.resources().size();
   }
 
   @Override

@@ -88,8 +88,10 @@ final class Sender {
       return;
     }
     state.sent(response);
-    int written = wire.write(state, response, takeIdentifier());
-    metrics.sent(state.type().label(), written, removed.size());
+    ImmutableList<Packed> carried = wire.resources(state, response);
+    // First: whoever has the response may look at the counters.
+    metrics.sent(state.type().label(), carried.size(), removed.size());
+    wire.write(state, response, carried, takeIdentifier());
   }
 
   /** What goes out again, and why. */

@@ -59,15 +59,18 @@ final class SotwWire implements Wire {
   }
 
   @Override
-  public int write(TypeState state, InFlight response, String identifier) {
+  public ImmutableList<Packed> resources(TypeState state, InFlight response) {
+    return isWhole(state.type()) ? state.known().sendable() : resources(response, state.type());
+  }
+
+  @Override
+  public void write(
+      TypeState state, InFlight response, ImmutableList<Packed> resources, String identifier) {
     ResourceType type = state.type();
     latest.put(type, response.nonce());
-    ImmutableList<Packed> resources =
-        isWhole(type) ? state.known().sendable() : resources(response, type);
     out.send(
         new SotwResponse(
             type.typeUrl(), response.systemVersion(), response.nonce(), identifier, resources));
-    return resources.size();
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.fingerpost.server.ads.stream;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.store.Packed;
 import java.util.List;
 
 /** How one variant of the protocol says things. Used by the stream's loop only. */
@@ -22,9 +23,12 @@ interface Wire {
   /** Whether there is anything to write for a response. */
   boolean carries(InFlight response, ResourceType type);
 
-  /** Writes a response and returns the number of resources in it. */
-  @CanIgnoreReturnValue
-  int write(TypeState state, InFlight response, String identifier);
+  /** The resources that a response has to carry. */
+  ImmutableList<Packed> resources(TypeState state, InFlight response);
+
+  /** Writes a response with these resources. */
+  void write(
+      TypeState state, InFlight response, ImmutableList<Packed> resources, String identifier);
 
   /** Says of names of a type that is not served that they do not exist, as far as it can. */
   void writeUnserved(String typeUrl, String nonce, String identifier, List<String> names);
