@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.protobuf.Any;
+import dev.fingerpost.envoy.route.FaultInjection;
 import dev.fingerpost.envoy.route.InstanceHeaders;
+import dev.fingerpost.envoy.route.LocalRateLimits;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
@@ -18,9 +20,6 @@ import java.util.function.Function;
 /** The policy keys that a virtual host is made of, each with what of the message it makes. */
 final class VirtualHostKeys {
 
-  private static final String FAULT = "envoy.filters.http.fault";
-  private static final String RATE_LIMIT = "envoy.filters.http.local_ratelimit";
-
   private static final ImmutableMap<String, Function<VirtualHost, Object>> PARTS =
       ImmutableMap.<String, Function<VirtualHost, Object>>builder()
           .put("retry", host -> ofRoutes(host, VirtualHostKeys::retry))
@@ -29,7 +28,7 @@ final class VirtualHostKeys {
           .put("maxStreamDuration", host -> ofRoutes(host, VirtualHostKeys::maxStreamDuration))
           .put("loadBalancer", VirtualHostKeys::loadBalancer)
           .put("rateLimit", VirtualHostKeys::rateLimit)
-          .put("faults", host -> ofRoutes(host, route -> filter(route, FAULT)))
+          .put("faults", host -> ofRoutes(host, route -> filter(route, FaultInjection.FILTER)))
           .put("requestHeaders", host -> ofRoutes(host, VirtualHostKeys::requestHeaders))
           .put("responseHeaders", host -> ofRoutes(host, VirtualHostKeys::responseHeaders))
           .put("routes", VirtualHostKeys::routes)
@@ -85,8 +84,8 @@ final class VirtualHostKeys {
 
   private static Object rateLimit(VirtualHost host) {
     return ImmutableList.of(
-        Optional.ofNullable(host.getTypedPerFilterConfigMap().get(RATE_LIMIT)),
-        ofRoutes(host, route -> filter(route, RATE_LIMIT)));
+        Optional.ofNullable(host.getTypedPerFilterConfigMap().get(LocalRateLimits.FILTER)),
+        ofRoutes(host, route -> filter(route, LocalRateLimits.FILTER)));
   }
 
   private static Optional<Any> filter(Route route, String name) {

@@ -12,10 +12,10 @@ import io.envoyproxy.envoy.type.v3.FractionalPercent;
 import io.envoyproxy.envoy.type.v3.FractionalPercent.DenominatorType;
 
 /** Faults as Envoy's fault filter has them. */
-final class FaultInjection {
+public final class FaultInjection {
 
   /** The filter's name in the listener. */
-  static final String FILTER = "envoy.filters.http.fault";
+  public static final String FILTER = "envoy.filters.http.fault";
 
   private FaultInjection() {}
 

@@ -14,10 +14,10 @@ import io.envoyproxy.envoy.type.v3.TokenBucket;
  * Limits as Envoy's local rate limit filter has them. Each message is a bucket of its own, so the
  * one of a service stands in its virtual host, where all its routes share it.
  */
-final class LocalRateLimits {
+public final class LocalRateLimits {
 
   /** The filter's name in the listener. */
-  static final String FILTER = "envoy.filters.http.local_ratelimit";
+  public static final String FILTER = "envoy.filters.http.local_ratelimit";
 
   /** Switches the filter off. Envoy refuses a route with a limit that has no bucket. */
   static final Any NONE = Deterministic.pack(FilterConfig.newBuilder().setDisabled(true).build());

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * One service's virtual host: everything for its domains goes to its cluster, rule by rule. A retry
- * that is for some methods only becomes two routes, since Envoy cannot limit a retry policy by
- * method.
+ * that is for some methods only becomes two routes: a retry policy cuts a try short whether it may
+ * be tried again or not.
  */
 public final class RouteTranslator {
   private RouteTranslator() {}

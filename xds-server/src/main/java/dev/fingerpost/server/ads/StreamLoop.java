@@ -5,6 +5,7 @@ import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Client;
 import dev.fingerpost.server.ads.stream.Conversation;
 import dev.fingerpost.server.ads.stream.Loop;
+import dev.fingerpost.server.ads.stream.Opening;
 import dev.fingerpost.server.ads.stream.Outbox;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.Setup;
@@ -57,8 +58,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
   private Admission.@Nullable Place place;
   private final RequestBudget budget;
   private Optional<Runnable> leaveNode = Optional.empty();
-  private final StallWatch stall;
-  private Scheduler.@Nullable Timer silent;
+  private final Watchdog stall;
+  private final Watchdog silence;
   private Progress progress = Progress.WAITING;
   private boolean ended;
 
@@ -84,17 +85,17 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     this.onEnd = onEnd;
     this.budget =
         new RequestBudget(shared.limits().requestsPerSecond(), shared.scheduler().nanoTime());
+    Duration patience = shared.limits().stalledFor();
     this.stall =
-        new StallWatch(
-            shared.limits().stalledFor(),
-            this,
-            () -> limit("stalled", "the client does not read what it is sent"));
+        new Watchdog(
+            patience, this, () -> limit("stalled", "the client does not read what it is sent"));
+    this.silence = new Watchdog(patience, this, () -> limit("silent", "no request came"));
     this.loop = shared.lanes().next();
     call.disableAutoRequest();
     call.setOnReadyHandler(this::wake);
     call.setOnCancelHandler(() -> run(this::lost));
     call.setOnCloseHandler(() -> run(this::end)); // gRPC itself may end a call
-    run(this::watchSilence);
+    run(silence::arm);
     call.request(1);
   }
 
@@ -156,7 +157,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     }
     call.onNext(response);
     if (!ended && !call.isReady()) {
-      stall.full();
+      stall.arm();
     }
   }
 
@@ -220,11 +221,6 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     }
   }
 
-  /** A client that asks for nothing has no business here. */
-  private void watchSilence() {
-    silent = after(shared.limits().stalledFor(), () -> limit("silent", "no request came"));
-  }
-
   private void limit(String limit, @Nullable String words) {
     shared.metrics().refused(limit);
     fail(Status.RESOURCE_EXHAUSTED.withDescription(words));
@@ -232,9 +228,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
 
   /** The node stands in the first request only. Says whether the stream is let in. */
   private boolean open(Q first) {
-    if (silent != null) {
-      silent.cancel();
-    }
+    silence.disarm();
     Node node = variant.node(first);
     Client known = Client.of(node, Instant.now());
     leaveNode = shared.nodes().enter(known.nodeId());
@@ -261,12 +255,14 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     String nodeId = client == null ? "" : client.nodeId();
     stream =
         variant.open(
-            new Setup(id, shared.identifier(), nodeId, service.scope(), shared.limits().names()),
-            view,
-            registered,
-            shared.ledger(),
-            this,
-            shared.metrics(),
+            new Opening(
+                new Setup(
+                    id, shared.identifier(), nodeId, service.scope(), shared.limits().names()),
+                view,
+                registered,
+                shared.ledger(),
+                shared.metrics(),
+                this),
             this);
     place = shared.admission().enter(() -> run(() -> whenOpen(this::admit)));
   }
@@ -320,7 +316,7 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     if (readyPending.compareAndSet(false, true)) {
       run(() -> {
         readyPending.set(false);
-        stall.free();
+        stall.disarm();
         whenOpen(() -> {
           Conversation<Q> open = stream;
           if (open != null) {
@@ -372,10 +368,8 @@ final class StreamLoop<Q, R> implements StreamObserver<Q>, Outbox<R>, Loop {
     ended = true;
     leave();
     leaveNode.ifPresent(Runnable::run);
-    if (silent != null) {
-      silent.cancel();
-    }
-    stall.free();
+    silence.disarm();
+    stall.disarm();
     Conversation<Q> open = stream;
     if (open != null) {
       open.close();

@@ -1,15 +1,10 @@
 package dev.fingerpost.server.ads;
 
 import dev.fingerpost.server.ads.stream.Conversation;
-import dev.fingerpost.server.ads.stream.Ledger;
-import dev.fingerpost.server.ads.stream.Loop;
+import dev.fingerpost.server.ads.stream.Opening;
 import dev.fingerpost.server.ads.stream.Outbox;
-import dev.fingerpost.server.ads.stream.Setup;
-import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.ads.wire.SotwResponse;
-import dev.fingerpost.server.store.Registration;
-import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
@@ -41,14 +36,7 @@ interface Variant<Q, R> {
   int names(Q request);
 
   /** Begins a conversation. */
-  Conversation<Q> open(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Outbox<R> out,
-      StreamMetrics metrics,
-      Loop loop);
+  Conversation<Q> open(Opening opening, Outbox<R> out);
 
   /** See {@link #DELTA}. */
   final class Delta implements Variant<DeltaDiscoveryRequest, DeltaResponse> {
@@ -76,15 +64,8 @@ interface Variant<Q, R> {
     }
 
     @Override
-    public Conversation<DeltaDiscoveryRequest> open(
-        Setup setup,
-        View first,
-        Registration registration,
-        Ledger ledger,
-        Outbox<DeltaResponse> out,
-        StreamMetrics metrics,
-        Loop loop) {
-      return Conversation.delta(setup, first, registration, ledger, out, metrics, loop);
+    public Conversation<DeltaDiscoveryRequest> open(Opening opening, Outbox<DeltaResponse> out) {
+      return Conversation.delta(opening, out);
     }
 
     @Override
@@ -117,15 +98,8 @@ interface Variant<Q, R> {
     }
 
     @Override
-    public Conversation<DiscoveryRequest> open(
-        Setup setup,
-        View first,
-        Registration registration,
-        Ledger ledger,
-        Outbox<SotwResponse> out,
-        StreamMetrics metrics,
-        Loop loop) {
-      return Conversation.stateOfTheWorld(setup, first, registration, ledger, out, metrics, loop);
+    public Conversation<DiscoveryRequest> open(Opening opening, Outbox<SotwResponse> out) {
+      return Conversation.stateOfTheWorld(opening, out);
     }
 
     @Override

@@ -26,20 +26,30 @@ final class ScopedTables {
     made.keySet().retainAll(scopes);
   }
 
-  /** The table for a set of services; the same object if nothing in it changed. */
+  /**
+   * The table for a set of services; the same object if nothing in it changed.
+   *
+   * @param hosts of all services, the same map as last time if none of them changed
+   */
+  @SuppressWarnings("ReferenceEquality")
   Entry of(ImmutableSortedSet<String> scope, ImmutableSortedMap<String, EncodedVirtualHost> hosts) {
+    Made last = made.get(scope);
+    if (last != null && last.from == hosts) {
+      return last.table;
+    }
     ImmutableList<EncodedVirtualHost> seen =
         scope.stream()
             .map(hosts::get)
             .filter(Objects::nonNull)
             .collect(ImmutableList.toImmutableList());
-    Made last = made.get(scope);
-    if (last == null || !last.hosts.equals(seen)) {
-      last = new Made(seen, RouteTable.assemble(seen).entry());
-      made.put(scope, last);
-    }
-    return last.table;
+    Entry table =
+        last != null && last.hosts.equals(seen) ? last.table : RouteTable.assemble(seen).entry();
+    made.put(scope, new Made(hosts, seen, table));
+    return table;
   }
 
-  private record Made(ImmutableList<EncodedVirtualHost> hosts, Entry table) {}
+  private record Made(
+      ImmutableSortedMap<String, EncodedVirtualHost> from,
+      ImmutableList<EncodedVirtualHost> hosts,
+      Entry table) {}
 }

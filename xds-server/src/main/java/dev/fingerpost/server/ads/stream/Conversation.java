@@ -6,8 +6,6 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.ads.wire.DeltaResponse;
 import dev.fingerpost.server.ads.wire.SotwResponse;
 import dev.fingerpost.server.store.Change;
-import dev.fingerpost.server.store.Registration;
-import dev.fingerpost.server.store.View;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.function.Consumer;
@@ -30,29 +28,17 @@ public final class Conversation<Q> {
 
   /** One that speaks of changes only. */
   public static Conversation<DeltaDiscoveryRequest> delta(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Outbox<DeltaResponse> out,
-      StreamMetrics metrics,
-      Loop loop) {
-    DeltaWire wire = new DeltaWire(out, setup.scope());
-    StreamCore core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
-    return new Conversation<>(core, new DeltaRequests(core, loop));
+      Opening opening, Outbox<DeltaResponse> out) {
+    DeltaWire wire = new DeltaWire(out, opening.setup().scope());
+    StreamCore core = new StreamCore(opening, wire);
+    return new Conversation<>(core, new DeltaRequests(core, opening.loop()));
   }
 
   /** One that says everything that is wanted, each time. */
   public static Conversation<DiscoveryRequest> stateOfTheWorld(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Outbox<SotwResponse> out,
-      StreamMetrics metrics,
-      Loop loop) {
-    SotwWire wire = new SotwWire(out, setup.scope());
-    StreamCore core = new StreamCore(setup, first, registration, ledger, wire, metrics, loop);
+      Opening opening, Outbox<SotwResponse> out) {
+    SotwWire wire = new SotwWire(out, opening.setup().scope());
+    StreamCore core = new StreamCore(opening, wire);
     return new Conversation<>(core, new SotwRequests(core, wire));
   }
 

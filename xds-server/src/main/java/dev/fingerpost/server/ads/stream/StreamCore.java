@@ -42,22 +42,17 @@ final class StreamCore {
   /** The refusals that the route tables were looked at with: a cluster holds back its hosts. */
   private long reviewed;
 
-  StreamCore(
-      Setup setup,
-      View first,
-      Registration registration,
-      Ledger ledger,
-      Wire wire,
-      StreamMetrics metrics,
-      Loop loop) {
+  StreamCore(Opening opening, Wire wire) {
+    Setup setup = opening.setup();
+    Registration registration = opening.registration();
     this.scope = setup.scope();
     this.maxNames = setup.maxNames();
-    this.metrics = metrics;
-    this.loop = loop;
-    quarantine = new Quarantine(ledger.node(setup.nodeId()));
+    this.metrics = opening.metrics();
+    this.loop = opening.loop();
+    quarantine = new Quarantine(opening.ledger().node(setup.nodeId()));
     view =
         new NodeView(
-            first,
+            opening.first(),
             registration::view,
             quarantine,
             name -> state(ResourceType.CLUSTER).known().has(name));
