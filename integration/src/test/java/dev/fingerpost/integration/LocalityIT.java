@@ -12,6 +12,7 @@ import dev.fingerpost.integration.world.EchoService;
 import dev.fingerpost.integration.world.Registration.Health;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which zone a request goes to: from an Envoy in each of two zones, and from one in none. */
 class LocalityIT {
 
+  private static final int NAMED = 30;
   private static final int REQUESTS = 1000;
 
   @TempDir static Path folder;
@@ -43,11 +45,15 @@ class LocalityIT {
       serve("shares", 2, zone);
       serve("hashed", 2, zone);
       serve("first", 2, zone);
+      serve("picked", 2, zone);
+      serve("nearest", 2, zone);
     }
     inA = world.sidecar("web-a", "web", "--region", "dc1", "--zone", "a");
     inB = world.sidecar("web-b", "web", "--region", "dc1", "--zone", "b");
     awaitHealthy("near", 6);
     awaitHealthy("first", 4);
+    awaitHealthy("picked", 4);
+    awaitHealthy("nearest", 4);
     awaitHealthy("_local", 2);
     world.awaitReachable("first");
   }
@@ -147,6 +153,28 @@ class LocalityIT {
     System.out.printf("locality weighted 80:20, maglev: %d of %d keys to a%n", keys, REQUESTS);
   }
 
+  /**
+   * Who is named is reached wherever it is; who names nobody is steered as if there were no names.
+   */
+  @Test
+  void aNamedInstanceIsReachedInAnyZone() {
+    for (String service : List.of("picked", "nearest")) {
+      for (String rest : List.of("-a-1", "-a-2", "-b-1", "-b-2")) {
+        String id = service + rest;
+        Answers named = inA.traffic().send(service, NAMED, Map.of("x-instance", id));
+        assertThat(named.byInstance()).isEqualTo(Map.of(id, NAMED));
+      }
+    }
+    int picked = zone("a", inA.traffic().send("picked", REQUESTS));
+    int nearest = zone("a", inA.traffic().send("nearest", REQUESTS));
+
+    requireShare("picked", picked, 0.8, 0.5, 1.0);
+    assertThat(nearest).isEqualTo(REQUESTS);
+    System.out.printf(
+        "locality and direct: 8 x %d of %d by name; without, weighted %d, priority %d of %d to a%n",
+        NAMED, NAMED, picked, nearest, REQUESTS);
+  }
+
   @Test
   void priorityTakesTheOwnZoneFirstAndTheNextWhenItIsIll() {
     assertThat(zone("a", inA.traffic().send("first", REQUESTS))).isEqualTo(REQUESTS);
@@ -244,6 +272,12 @@ class LocalityIT {
         loadBalancer: {policy: maglev, hashOn: [{header: x-key}]}
         locality: {mode: weighted, weights: {a: 80, b: 20}}
       first:
+        locality: {mode: priority}
+      picked:
+        loadBalancer: {policy: direct, header: x-instance, otherwise: roundRobin}
+        locality: {mode: weighted, weights: {a: 80, b: 20}}
+      nearest:
+        loadBalancer: {policy: direct, header: x-instance, otherwise: roundRobin}
         locality: {mode: priority}
     """
         .formatted(a, b);
