@@ -25,7 +25,7 @@ enum Cell {
   CONNECT(List.of(Shape.all(1_000, 1_000), Shape.all(5_000, 1_000)), Scenarios::connect),
   STORM(List.of(Shape.all(1_000, 1_000), Shape.all(5_000, 1_000)), Scenarios::storm),
   MEMORY(
-      List.of(Shape.all(1_000, 200), Shape.all(5_000, 200), Shape.scoped(5_000, 200)),
+      List.of(Shape.all(1_000, 600), Shape.all(5_000, 600), Shape.scoped(5_000, 600)),
       Scenarios::memory),
   CHURN(
       List.of(

@@ -17,6 +17,7 @@ record Outcome(int n, boolean cut, Map<String, Double> metrics, Map<String, Doub
   static Outcome of(int n, boolean cut, ServerStats used, Clients.Received received) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("cpu.ms", used.cpu() / 1e6 / n);
+    metrics.put("compiling.percent", 100.0 * used.compiling() / Math.max(1, used.cpu()));
     metrics.put("alloc.kB", used.allocated() / 1e3 / n);
     metrics.put("wire.kB", received.bytes() / 1e3 / n);
     metrics.put("messages", (double) received.messages() / n);

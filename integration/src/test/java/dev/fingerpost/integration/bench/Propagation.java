@@ -17,7 +17,8 @@ final class Propagation {
   private static final long LONGEST_REST = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int LOOK_EVERY = 20;
   private static final double AGREE = 0.1;
-  private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final double STILL_COMPILING = 0.05;
+  private static final long WINDOW = TimeUnit.SECONDS.toNanos(1);
   private static final int LEAST_IN_WINDOW = 3;
   private static final long LEAST_CPU = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,10 +46,14 @@ final class Propagation {
   }
 
   /** What a change took while it was warming up: milliseconds, and nanoseconds of the server's. */
-  private record Window(double last, double cpu) {
+  private record Window(double last, double cpu, double compiling) {
 
     boolean agreesWith(Window other) {
       return agree(last, other.last) && agree(cpu, other.cpu);
+    }
+
+    boolean isCompiled() {
+      return compiling <= STILL_COMPILING * cpu;
     }
 
     private static boolean agree(double one, double other) {
@@ -58,14 +63,15 @@ final class Propagation {
 
   /**
    * Changes until two windows agree, or until the time for it is over. The server's CPU must agree
-   * too: a compiler that still works is the server's, and more of it where there is more code.
+   * too, and its compiler must be done: it can take the same time in window after window, and takes
+   * longer where there is more code.
    */
   void warmUp() {
     long end = System.nanoTime() + trial.effort().warmUp().toNanos();
     Window before = window();
     while (System.nanoTime() < end) {
       Window now = window();
-      if (now.agreesWith(before)) {
+      if (now.isCompiled() && before.isCompiled() && now.agreesWith(before)) {
         return;
       }
       before = now;
@@ -118,8 +124,9 @@ final class Propagation {
     while (System.nanoTime() < end || times.last().count() < LEAST_IN_WINDOW) {
       once(times);
     }
-    double cpu = trial.server().stats().since(before).cpu();
-    return new Window(times.last().median(), cpu / times.last().count());
+    ServerStats used = trial.server().stats().since(before);
+    double n = times.last().count();
+    return new Window(times.last().median(), used.cpu() / n, used.compiling() / n);
   }
 
   private void once(Times times) {

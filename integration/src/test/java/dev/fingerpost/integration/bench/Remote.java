@@ -20,6 +20,7 @@ final class Remote implements AutoCloseable {
   static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
+          "-XX:MarkSweepDeadRatio=0", // else a twentieth of the old space may be garbage for good
           "-Xmx4g",
           "-XX:+ExitOnOutOfMemoryError",
           "-Xshare:auto",

@@ -27,9 +27,10 @@ final class Scenarios {
     return (int) (change * STRIDE % services);
   }
 
-  /** One endpoint changes, and again. */
+  /** One endpoint changes, and again, when the garbage of connecting is gone. */
   static Outcome propagate(Trial trial) {
     trial.connectAll();
+    trial.server().collect();
     Propagation changes = propagation(trial, endpoints(trial), trial.shape().clients());
     changes.warmUp();
     return changes.measure();

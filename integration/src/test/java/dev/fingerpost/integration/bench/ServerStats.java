@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,13 +18,20 @@ import java.util.regex.Pattern;
  * What a server's process has used so far.
  *
  * @param cpu nanoseconds of all threads
+ * @param compiling of these, what went into compiling Java: nanoseconds of finished compilations
  * @param allocated bytes of heap, by all threads
  * @param heap bytes in use
  * @param direct bytes outside of the heap that gRPC's transport holds
  * @param resident bytes of memory that the process has
  */
 record ServerStats(
-    long cpu, long allocated, long heap, long direct, long resident, Map<String, Double> counters) {
+    long cpu,
+    long compiling,
+    long allocated,
+    long heap,
+    long direct,
+    long resident,
+    Map<String, Double> counters) {
 
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
@@ -33,6 +41,8 @@ record ServerStats(
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     return new ServerStats(
         system.getProcessCpuTime(),
+        TimeUnit.MILLISECONDS.toNanos(
+            ManagementFactory.getCompilationMXBean().getTotalCompilationTime()),
         threads.getTotalThreadAllocatedBytes(),
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         Math.max(0, PlatformDependent.usedDirectMemory()),
@@ -50,7 +60,13 @@ record ServerStats(
       }
     });
     return new ServerStats(
-        cpu - before.cpu, allocated - before.allocated, heap, direct, resident, counted);
+        cpu - before.cpu,
+        compiling - before.compiling,
+        allocated - before.allocated,
+        heap,
+        direct,
+        resident,
+        counted);
   }
 
   private static long residentBytes() {
