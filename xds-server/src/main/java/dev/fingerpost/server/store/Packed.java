@@ -1,5 +1,6 @@
 package dev.fingerpost.server.store;
 
+import com.google.common.base.Suppliers;
 import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
@@ -10,6 +11,9 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A resource as streams send it, encoded once: {@code head} and the entry's body, one behind the
@@ -17,8 +21,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param head everything that stands before the body; empty if the bytes are not known
  * @param fingerprint of name and version, the same on every replica
+ * @param assignment what a cluster of type EDS asks for, read once by the first stream that needs
+ *     it; empty for everything else
  */
-public record Packed(Entry entry, ByteString head, long fingerprint) {
+public record Packed(
+    Entry entry, ByteString head, long fingerprint, Supplier<Optional<String>> assignment) {
+
+  private static final Supplier<Optional<String>> NO_ASSIGNMENT = Optional::empty;
 
   private static final int RESPONSE_RESOURCES = 2;
   private static final int RESOURCE_VERSION = 1;
@@ -29,13 +38,28 @@ public record Packed(Entry entry, ByteString head, long fingerprint) {
 
   /** The entry, ready to send. */
   public static Packed of(Entry entry) {
-    return new Packed(entry, encodeHead(entry), fingerprint(entry));
+    Supplier<Optional<String>> assignment =
+        entry.type() == ResourceType.CLUSTER
+            ? Suppliers.memoize(() -> WireFields.assignmentOf(entry))
+            : NO_ASSIGNMENT;
+    return new Packed(entry, encodeHead(entry), fingerprint(entry), assignment);
   }
 
   /** A version that a client says it holds; the bytes of it are not known. */
   public static Packed claimed(ResourceId id, String version) {
     Entry entry = new Entry(id.type(), id.name(), version, ByteString.EMPTY, "");
-    return new Packed(entry, ByteString.EMPTY, fingerprint(entry));
+    return new Packed(entry, ByteString.EMPTY, fingerprint(entry), NO_ASSIGNMENT);
+  }
+
+  /** By entry and head: the rest follows from them. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Packed packed && entry.equals(packed.entry) && head.equals(packed.head);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(fingerprint);
   }
 
   /** Whether it can be sent; a claim cannot. */

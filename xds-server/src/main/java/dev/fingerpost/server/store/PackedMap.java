@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedMap {
 
-  private static final int BUCKETS = 1024;
+  private static final int BUCKETS = 4096;
   private static final Packed[] NONE = {};
   private static final Comparator<Packed> BY_NAME = Comparator.comparing(Packed::name);
 

@@ -30,7 +30,7 @@ public final class View {
 
   /** The resource of that name, if there is one. */
   public Optional<Packed> get(ResourceType type, String name) {
-    Packed own = overlay.own().get(new ResourceId(type, name));
+    Packed own = overlay.own().isEmpty() ? null : overlay.own().get(new ResourceId(type, name));
     return own != null ? Optional.of(own) : shared(type, name).filter(overlay::sees);
   }
 

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** The few fields that the server reads out of a resource's bytes, without decoding the rest. */
-public final class WireFields {
+final class WireFields {
 
   /** Every served type has its own name in field 1. */
   private static final int NAME = 1;
@@ -27,7 +27,7 @@ public final class WireFields {
   }
 
   /** The assignment that a cluster asks for, empty if it is not of type EDS. */
-  public static Optional<String> assignmentOf(Entry cluster) {
+  static Optional<String> assignmentOf(Entry cluster) {
     try {
       CodedInputStream in = cluster.body().newCodedInput();
       boolean isEds = false;

@@ -2,7 +2,6 @@ package dev.fingerpost.server.ads.stream;
 
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
-import dev.fingerpost.server.store.WireFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +100,14 @@ final class SendOrder {
   private void sendClusters(List<Packed> updates, List<String> removed, InFlight.Purpose purpose) {
     List<String> assignments = new ArrayList<>();
     for (Packed cluster : updates) {
-      WireFields.assignmentOf(cluster.entry())
+      cluster
+          .assignment()
+          .get()
           .filter(name -> sender.pushesEndpoints(endpoints.subscription(), name))
           .ifPresent(assignments::add);
     }
     sender.send(clusters, updates, removed, purpose);
-    assignments.forEach(endpoints::push);
+    endpoints.push(assignments);
     List<Packed> behind = endpoints.takeUpdates(assignments);
     if (!behind.isEmpty()) {
       sender.send(endpoints, behind, List.of(), InFlight.Purpose.UPDATE);

@@ -5,7 +5,7 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.NameSet;
 import dev.fingerpost.server.store.Packed;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +35,7 @@ final class TypeState {
   /** Names that were asked for, do not exist, and were answered so. */
   private final FewNames absent = new FewNames();
 
-  /** Names that were sent without being asked for, and the nonce of it. */
-  private final Map<String, String> pushed = new HashMap<>(1);
+  private final Pushed pushed = new Pushed();
 
   /** How many names were looked at since it was asked. */
   private int visited;
@@ -109,7 +108,7 @@ final class TypeState {
   private void follow(Subscription.Effect effect, Set<String> claimed) {
     askedFor = true;
     effect.released().forEach(this::forget);
-    effect.toAnswer().forEach(this::watch);
+    watch(effect.toAnswer());
     for (String name : effect.toAnswer()) {
       if (claimed.contains(name) || isOnItsWay(name)) {
         mark(name);
@@ -153,14 +152,16 @@ final class TypeState {
 
   /** Looks at a name again: something about it has changed. */
   void mark(String name) {
+    mark(name, covers(name) ? wanted(name) : Optional.empty());
+  }
+
+  private void mark(String name, Optional<Packed> wanted) {
     visited++;
     due.dropChange(name);
-    boolean isAskedFor = covers(name);
-    if (due.isHeld(name) || !(isAskedFor || known.has(name))) {
+    if (due.isHeld(name) || !(wanted.isPresent() || covers(name) || known.has(name))) {
       return;
     }
     board.note(name, view.refusals(type, name));
-    Optional<Packed> wanted = isAskedFor ? wanted(name) : Optional.empty();
     if (wanted.isPresent()) {
       due.dropAnswer(name);
       if (wanted.get().hasBytes() && (due.isForced(name) || !known.has(wanted.get()))) {
@@ -190,21 +191,24 @@ final class TypeState {
   /** Has a name answered whatever the client has. */
   void force(String name) {
     due.force(name);
-    if (!due.isHeld(name) && wanted(name).isEmpty()) {
+    Optional<Packed> wanted = wanted(name);
+    if (!due.isHeld(name) && wanted.isEmpty()) {
       answerAbsent(name);
     } else {
-      mark(name);
+      mark(name, covers(name) ? wanted : Optional.empty());
     }
   }
 
-  /** Sends a name whether it is asked for or not. */
-  void push(String name) {
-    watch(name);
-    if (!subscription.covers(name)) {
-      pushed.putIfAbsent(name, "");
+  /** Sends names whether they are asked for or not. */
+  void push(List<String> names) {
+    watch(names);
+    for (String name : names) {
+      if (!subscription.covers(name)) {
+        pushed.add(name);
+      }
+      due.force(name);
+      mark(name, wanted(name));
     }
-    due.force(name);
-    mark(name);
   }
 
   /** Says at once that a name does not exist. */
@@ -327,13 +331,13 @@ final class TypeState {
       lastGood.sent(packed, known.put(packed));
       due.sent(packed.name());
       absent.remove(packed.name());
-      pushed.computeIfPresent(packed.name(), (name, before) -> nonce);
+      pushed.sent(packed.name(), nonce);
     }
     for (String name : removed) {
       known.remove(name);
       lastGood.forget(name);
       due.sent(name);
-      pushed.remove(name);
+      pushed.take(name);
       if (subscription.names(name)) {
         absent.add(name);
       }
@@ -390,7 +394,7 @@ final class TypeState {
   }
 
   private boolean covers(String name) {
-    return subscription.covers(name) || pushed.containsKey(name);
+    return subscription.covers(name) || pushed.contains(name);
   }
 
   /**
@@ -398,13 +402,17 @@ final class TypeState {
    * answered. What it saw before it asked, it may have dropped (OV-B6).
    */
   private boolean isOnItsWay(String name) {
-    String nonce = pushed.remove(name);
+    String nonce = pushed.take(name);
     return nonce != null && unanswered.has(nonce);
   }
 
   /** From now on the stream is told of changes; what changed before is in the newest view. */
-  private void watch(String name) {
-    if (watched.add(name)) {
+  private void watch(Collection<String> names) {
+    boolean isNew = false;
+    for (String name : names) {
+      isNew |= watched.add(name);
+    }
+    if (isNew) {
       view.refresh();
     }
   }
@@ -415,7 +423,7 @@ final class TypeState {
     lastGood.forget(name);
     due.forget(name);
     absent.remove(name);
-    pushed.remove(name);
+    pushed.take(name);
     board.note(name, List.of());
   }
 }

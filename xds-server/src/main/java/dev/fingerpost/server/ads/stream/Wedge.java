@@ -3,7 +3,6 @@ package dev.fingerpost.server.ads.stream;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.store.Packed;
-import dev.fingerpost.server.store.WireFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,7 +166,7 @@ final class Wedge {
   private boolean mayHave(String cluster) {
     return !endpoints.subscription().asked()
         || view.wanted(ResourceType.CLUSTER, cluster)
-            .flatMap(packed -> WireFields.assignmentOf(packed.entry()))
+            .flatMap(packed -> packed.assignment().get())
             .filter(assignment -> !endpoints.subscription().names(assignment))
             .isEmpty();
   }
