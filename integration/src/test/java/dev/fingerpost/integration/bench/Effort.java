@@ -12,7 +12,7 @@ import java.time.Duration;
 record Effort(Duration warmUp, Duration measured, int enough) {
 
   /** What a figure to publish takes. */
-  static final Effort FULL = new Effort(Duration.ofSeconds(15), Duration.ofSeconds(10), 100);
+  static final Effort FULL = new Effort(Duration.ofSeconds(20), Duration.ofSeconds(10), 100);
 
   /** Enough to see that everything works. */
   static final Effort SMOKE = new Effort(Duration.ofSeconds(1), Duration.ofSeconds(1), 10);

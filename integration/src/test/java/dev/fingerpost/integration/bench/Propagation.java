@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Changes one after the other, each until the last client that it concerns has it. Between two
- * there is a rest as long as the change took, so that ACKs are not the next change's affair.
+ * Changes one after the other, each until the last client that it concerns has it. Between two that
+ * are measured there is a rest as long as the change took, so that ACKs are not the next change's
+ * affair.
  */
 final class Propagation {
 
@@ -64,7 +65,7 @@ final class Propagation {
   /**
    * Changes until two windows agree, or until the time for it is over. The server's CPU must agree
    * too, and its compiler must be done: it can take the same time in window after window, and takes
-   * longer where there is more code.
+   * longer where there is more code. There is no rest, so that it is done sooner.
    */
   void warmUp() {
     long end = System.nanoTime() + trial.effort().warmUp().toNanos();
@@ -86,7 +87,7 @@ final class Propagation {
     long end = System.nanoTime() + trial.effort().measured().toNanos();
     Supplier<ServerStats> used = () -> trial.server().stats().since(before);
     while (System.nanoTime() < end) {
-      once(times);
+      rest(once(times));
       int count = times.last().count();
       boolean isEnough = count >= trial.effort().enough() && count % LOOK_EVERY == 0;
       if (isEnough && used.get().cpu() >= LEAST_CPU) {
@@ -102,7 +103,7 @@ final class Propagation {
     ServerStats before = trial.server().stats();
     Clients.Received received = trial.clients().received();
     for (int n = 0; n < number; n++) {
-      once(times);
+      rest(once(times));
     }
     trial.awaitIdle();
     return outcome(
@@ -129,7 +130,8 @@ final class Propagation {
     return new Window(times.last().median(), used.cpu() / n, used.compiling() / n);
   }
 
-  private void once(Times times) {
+  /** Makes one change, and says how many nanoseconds it took. */
+  private long once(Times times) {
     Edit edit = edits.apply(changes++);
     Arrivals arrivals = trial.clients().expect(edit.kind().type(), concerned(edit));
     long began = trial.server().edit(edit).began();
@@ -137,7 +139,11 @@ final class Propagation {
     times.first().add((at[0] - began) / 1e6);
     times.median().add((at[(at.length - 1) / 2] - began) / 1e6);
     times.last().add((at[at.length - 1] - began) / 1e6);
-    LockSupport.parkNanos(Math.min(LONGEST_REST, at[at.length - 1] - began));
+    return at[at.length - 1] - began;
+  }
+
+  private static void rest(long nanos) {
+    LockSupport.parkNanos(Math.min(LONGEST_REST, nanos));
   }
 
   private int[] concerned(Edit edit) {
