@@ -36,8 +36,7 @@ class StoppedEnvoyIT {
         stopped.envoy().process().resume();
         world.await(
             "the Envoy that was stopped has the last weight",
-            () ->
-                stopped.envoy().hosts("orders").getFirst().path("weight").asInt() == CHANGES);
+            () -> stopped.envoy().hosts("orders").getFirst().path("weight").asInt() == CHANGES);
         long updates = stopped.stat("orders", "update_success") - before;
         System.out.println(
             "stopped Envoy: " + updates + " of " + CHANGES + " updates, " + waiting + " B waited");

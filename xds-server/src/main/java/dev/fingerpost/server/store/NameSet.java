@@ -2,6 +2,8 @@ package dev.fingerpost.server.store;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,29 @@ public final class NameSet {
       words.accumulateAndGet(number / WORD, bit(number), (word, bit) -> word & ~bit);
     }
     return true;
+  }
+
+  /** Whether it holds these names and no others; asked of thousands of names, mostly in vain. */
+  public boolean isExactly(Collection<String> others) {
+    long[] theirs = new long[words.length()];
+    Set<String> strangers = new HashSet<>();
+    for (String name : others) {
+      int number = index.number(name);
+      if (number != NameIndex.NONE && has(number)) {
+        theirs[number / WORD] |= bit(number);
+      } else if (unnumbered.contains(name)) {
+        strangers.add(name);
+      } else {
+        return false;
+      }
+    }
+    AtomicLongArray ours = words;
+    for (int w = 0; w < theirs.length; w++) {
+      if (theirs[w] != ours.get(w)) {
+        return false;
+      }
+    }
+    return strangers.size() == unnumbered.size();
   }
 
   /** How many names in it were not published when they came. */

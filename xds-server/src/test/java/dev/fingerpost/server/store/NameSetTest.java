@@ -2,9 +2,11 @@ package dev.fingerpost.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class NameSetTest {
@@ -45,5 +47,24 @@ final class NameSetTest {
     names.add("n77");
 
     assertThat(names.names()).containsExactlyInAnyOrder("one-more", "n77");
+  }
+
+  @Test
+  void isExactlyItsNamesInAnyOrderAndNoOthers() {
+    NameIndex index = new NameIndex();
+    IntStream.range(0, 200).forEach(n -> index.add("n" + n));
+    NameSet names = new NameSet(index);
+    List.of("n1", "n70", "n199", "stranger").forEach(names::add);
+
+    assertThat(names.isExactly(List.of("stranger", "n199", "n70", "n1"))).isTrue();
+    assertThat(names.isExactly(List.of("n1", "n1", "n70", "n199", "stranger"))).isTrue();
+    assertThat(names.isExactly(List.of("n1", "n1", "n70", "stranger"))).isFalse();
+    assertThat(names.isExactly(List.of("n1", "n70", "n199"))).isFalse();
+    assertThat(names.isExactly(List.of("n1", "n70", "n199", "other"))).isFalse();
+    assertThat(names.isExactly(List.of("n1", "n2", "n70", "n199", "stranger"))).isFalse();
+
+    index.add("stranger");
+    assertThat(names.isExactly(List.of("n1", "n70", "n199", "stranger"))).isTrue();
+    assertThat(new NameSet(index).isExactly(List.of())).isTrue();
   }
 }

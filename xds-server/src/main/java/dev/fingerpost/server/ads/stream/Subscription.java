@@ -79,6 +79,10 @@ final class Subscription {
     asked = true;
     named |= !requested.isEmpty();
     boolean before = wildcard;
+    if (names.isExactly(requested)) { // as in nearly every ACK, which says them all again
+      wildcard = hasWildcard() && !named;
+      return new Effect(ImmutableSet.of(), ImmutableSet.of(), change(before, wildcard));
+    }
     wildcard = hasWildcard() && (requested.contains(WILDCARD) || !named);
     Set<String> next = new LinkedHashSet<>(requested);
     next.remove(WILDCARD);
