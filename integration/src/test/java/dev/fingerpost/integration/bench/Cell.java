@@ -2,6 +2,7 @@ package dev.fingerpost.integration.bench;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,9 @@ enum Cell {
   MICRO(List.of(Shape.all(1, 0)), Scenarios::micro),
   SCALE(List.of(Shape.scoped(10_000, 5_000)), Scenarios::scale);
 
+  /** One for each metric that goals compare. */
+  private static final Set<Cell> SELF_TESTED = Sets.immutableEnumSet(PROPAGATE_ALL, CONNECT, CHURN);
+
   private final ImmutableList<Shape> shapes;
   private final Function<Trial, Outcome> scenario;
   private final Frame.Reader reader;
@@ -91,8 +95,8 @@ enum Cell {
   }
 
   /**
-   * Which contestants take part: the product, those that a goal holds it against, and in the first
-   * shape the limit once more, to see how much of a difference is noise.
+   * Which contestants take part: the product, those that a goal holds it against, and in some cells
+   * the limit once more in the first shape, to see how much of a difference is noise.
    */
   Set<Contestant.Name> contestants(Shape shape) {
     Set<Contestant.Name> names = EnumSet.of(Contestant.Name.PRODUCT);
@@ -101,7 +105,7 @@ enum Cell {
         goal.other().ifPresent(names::add);
       }
     }
-    if (names.contains(Contestant.Name.LIMIT) && shape.equals(shapes.getFirst())) {
+    if (SELF_TESTED.contains(this) && shape.equals(shapes.getFirst())) {
       names.add(Contestant.Name.LIMIT_AGAIN);
     }
     return names;
