@@ -8,7 +8,8 @@ import java.util.Optional;
  * Whether the control plane serves, and what is wrong with it, in words.
  *
  * @param ready resources are being served
- * @param reasons one line for each source that is not at its best; empty if all is well
+ * @param reasons one line for each source that is not at its best, and for each change that is
+ *     held back; empty if all is well
  */
 public record Readiness(boolean ready, ImmutableList<String> reasons) {
 
@@ -17,6 +18,7 @@ public record Readiness(boolean ready, ImmutableList<String> reasons) {
     ImmutableList.Builder<String> reasons = ImmutableList.builder();
     state.registries().forEach((name, status) -> trouble(name, status).ifPresent(reasons::add));
     trouble("policies", state.policyStatus()).ifPresent(reasons::add);
+    state.holds().forEach(hold -> reasons.add(hold.words()));
     return new Readiness(state.live().isPresent(), reasons.build());
   }
 

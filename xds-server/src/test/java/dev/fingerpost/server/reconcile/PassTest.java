@@ -25,6 +25,8 @@ import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Evidence;
 import dev.fingerpost.server.store.Publication;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,7 +47,10 @@ class PassTest {
   private final Latest<ImmutableSet<Audience>> audiences = new Latest<>(ImmutableSet.of());
   private final List<Publication> published = new ArrayList<>();
   private final Pass pass =
-      new Pass(new Inputs(ImmutableList.of(registry, other), policies, audiences), published::add);
+      new Pass(
+          new Inputs(ImmutableList.of(registry, other), policies, audiences),
+          new Brake(new Evidence(), question -> {}),
+          published::add);
 
   @Test
   void publishesNothingBeforeEverySourceHasSpoken() {
