@@ -24,9 +24,7 @@ record SecondLook(
     Reply<Reading> reply;
     try {
       reply =
-          reader
-              .health(service, Poll.now())
-              .map(rows -> RowMapping.read(service, rows, addresses));
+          reader.health(service, Poll.now()).map(rows -> RowMapping.read(service, rows, addresses));
     } catch (ConsulFailure failure) {
       return Look.UNKNOWN;
     } catch (RuntimeException fault) {

@@ -99,8 +99,7 @@ public final class FileRegistry implements Source<ServiceCatalog>, Rereadable {
       if (said.isEmpty() || read.isEmpty()) {
         return Rereadable.Look.UNKNOWN;
       }
-      return Objects.equals(
-              said.get().services().get(service), read.get().services().get(service))
+      return Objects.equals(said.get().services().get(service), read.get().services().get(service))
           ? Rereadable.Look.SAME
           : Rereadable.Look.OTHER;
     } catch (IOException e) {

@@ -45,9 +45,10 @@ public final class ApprovalClient {
 
   private static String read(SocketChannel channel) throws IOException {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    ByteBuffer part = ByteBuffer.allocate(4096);
+    byte[] bytes = new byte[4096];
+    ByteBuffer part = ByteBuffer.wrap(bytes);
     while (channel.read(part) >= 0) {
-      text.write(part.array(), 0, part.position());
+      text.write(bytes, 0, part.position());
       part.clear();
     }
     return text.toString(UTF_8);

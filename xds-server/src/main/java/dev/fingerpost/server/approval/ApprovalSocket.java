@@ -134,15 +134,13 @@ public final class ApprovalSocket implements AutoCloseable {
 
   /** Up to the end of the line; an end of the stream or too many bytes end it as well. */
   private static String line(SocketChannel client) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
-    int end = -1;
-    while (end < 0 && bytes.hasRemaining() && client.read(bytes) >= 0) {
-      end = text(bytes).indexOf('\n');
+    byte[] bytes = new byte[LONGEST];
+    ByteBuffer read = ByteBuffer.wrap(bytes);
+    String text = "";
+    while (text.indexOf('\n') < 0 && read.hasRemaining() && client.read(read) >= 0) {
+      text = new String(bytes, 0, read.position(), UTF_8);
     }
-    return end < 0 ? text(bytes).strip() : text(bytes).substring(0, end).strip();
-  }
-
-  private static String text(ByteBuffer bytes) {
-    return new String(bytes.array(), 0, bytes.position(), UTF_8);
+    int end = text.indexOf('\n');
+    return (end < 0 ? text : text.substring(0, end)).strip();
   }
 }

@@ -103,16 +103,13 @@ public final class ControlPlane implements AutoCloseable {
     rereads = new Rereads(registries, evidence);
     Pass pass =
         new Pass(
-            inputs,
-            new Brake(evidence, rereads::ask),
-            publication -> publish(store, publication));
+            inputs, new Brake(evidence, rereads::ask), publication -> publish(store, publication));
     reconciler = new Reconciler(pass, new PassMetrics(meters), state, clock);
     approvals =
         options
             .state()
             .flatMap(folder ->
-                ApprovalSocket.open(
-                    folder, new Approver(() -> state.get().holds(), evidence)));
+                ApprovalSocket.open(folder, new Approver(() -> state.get().holds(), evidence)));
     PlaneMetrics.register(meters, state, policies);
     BrakeMetrics.register(meters, state);
     Descriptors.register(meters);

@@ -35,11 +35,13 @@ final class Believed {
     Believed believed = new Believed();
     held.forEach(believed::put);
     Map<String, Service> services = new HashMap<>(live.services());
-    believed.names().forEach(name -> {
-      Service next = believed.service(name, live.services().get(name));
-      Service before = published.services().get(name);
-      services.put(name, next.equals(before) ? before : next);
-    });
+    believed
+        .names()
+        .forEach(name -> {
+          Service next = believed.service(name, live.services().get(name));
+          Service before = published.services().get(name);
+          services.put(name, next.equals(before) ? before : next);
+        });
     ServiceCatalog next = new ServiceCatalog(ImmutableSortedMap.copyOf(services));
     return next.equals(published) ? published : next;
   }

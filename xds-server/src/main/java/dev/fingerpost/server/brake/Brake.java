@@ -64,7 +64,7 @@ public final class Brake {
     List<Doubt> held = hold(doubts, now);
     remember(losses, doubts, now);
     published = Believed.of(live, held, published);
-    Ruling ruling = new Ruling(published, holds(held), nextChange());
+    Ruling ruling = new Ruling(published, holds(held), nextChange(held));
     last = new Last(live, policies, ruling);
     return ruling;
   }
@@ -85,7 +85,7 @@ public final class Brake {
         startAnew(doubt);
         continue;
       }
-      if (standing.isDue(now)) {
+      if (standing.nextLook(doubt).filter(due -> !now.isBefore(due)).isPresent()) {
         standing = standing.looking();
         ask.accept(Question.about(doubt));
       }
@@ -114,7 +114,7 @@ public final class Brake {
       Standing standing, Doubt doubt, List<Evidence.Answer> answers, Instant now) {
     Standing next = standing;
     for (Evidence.Answer answer : answers) {
-      if (answer.hash().equals(standing.hash()) && next.isLooking(doubt)) {
+      if (answer.hash().equals(standing.hash()) && next.isLooking()) {
         next = next.after(answer.look(), doubt, now);
       }
     }
@@ -165,11 +165,14 @@ public final class Brake {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private Optional<Instant> nextChange() {
-    return standings.isEmpty()
+  private Optional<Instant> nextChange(List<Doubt> held) {
+    return held.isEmpty()
         ? Optional.empty()
         : Stream.concat(
-                standings.values().stream().flatMap(standing -> standing.next().stream()),
+                held.stream()
+                    .flatMap(doubt ->
+                        Stream.ofNullable(standings.get(doubt.subject()))
+                            .flatMap(standing -> standing.nextLook(doubt).stream())),
                 windows.nextEnd().stream())
             .min(Instant::compareTo);
   }

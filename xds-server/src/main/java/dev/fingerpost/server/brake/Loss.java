@@ -73,7 +73,9 @@ record Loss(
             sickened.build(),
             new Serving(serving(before.instances(), policy), serving(listed, policy)),
             after == null ? Name.GONE : Name.LISTED);
-    return loss.vanished.isEmpty() && loss.sickened.isEmpty() ? Optional.empty() : Optional.of(loss);
+    return loss.vanished.isEmpty() && loss.sickened.isEmpty()
+        ? Optional.empty()
+        : Optional.of(loss);
   }
 
   /** How many of these take requests. */

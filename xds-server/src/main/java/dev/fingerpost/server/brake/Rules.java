@@ -134,8 +134,7 @@ record Rules(ServiceCatalog published, PolicySet policies, Windows windows) {
       Set<InstanceKey> keys = windows.sickened(name);
       for (Instance instance : keys.isEmpty() ? ImmutableList.<Instance>of() : instances(name)) {
         boolean isSick =
-            keys.contains(instance.key())
-                && !policies.of(name).instances().takesRequests(instance);
+            keys.contains(instance.key()) && !policies.of(name).instances().takesRequests(instance);
         sick += isSick ? 1 : 0;
       }
     }

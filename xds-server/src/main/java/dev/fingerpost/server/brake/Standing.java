@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param hash of the doubt; another one begins anew
  * @param since when the trouble began
  * @param looks how many agreed in a row
- * @param next when to look again; empty while a look is under way, and if none can help
+ * @param next when to look again, if a look can help; empty while one is under way
  * @param trouble why the last look did not agree; may be empty
  */
 record Standing(String hash, Instant since, int looks, Optional<Instant> next, String trouble) {
@@ -22,17 +22,17 @@ record Standing(String hash, Instant since, int looks, Optional<Instant> next, S
 
   /** A doubt that nobody has confirmed yet. */
   static Standing begin(Doubt doubt, Instant since, Instant now) {
-    Optional<Instant> first = doubt.looks() == 0 ? Optional.empty() : Optional.of(now);
-    return new Standing(doubt.hash(), since, 0, first, "");
+    return new Standing(doubt.hash(), since, 0, Optional.of(now), "");
   }
 
-  boolean isDue(Instant now) {
-    return next.filter(due -> !now.isBefore(due)).isPresent();
+  /** When to look again, unless a look is under way or none can help. */
+  Optional<Instant> nextLook(Doubt doubt) {
+    return next.filter(due -> doubt.looks() > 0);
   }
 
   /** Whether a look is under way. */
-  boolean isLooking(Doubt doubt) {
-    return next.isEmpty() && looks < doubt.looks();
+  boolean isLooking() {
+    return next.isEmpty();
   }
 
   /** While a look is under way. */
@@ -43,12 +43,7 @@ record Standing(String hash, Instant since, int looks, Optional<Instant> next, S
   /** After a look. */
   Standing after(Look look, Doubt doubt, Instant now) {
     return switch (look) {
-      case SAME -> {
-        int agreed = looks + 1;
-        boolean isLast = agreed >= doubt.looks();
-        yield new Standing(
-            hash, since, agreed, isLast ? Optional.empty() : Optional.of(now.plus(pause(doubt))), "");
-      }
+      case SAME -> new Standing(hash, since, looks + 1, Optional.of(now.plus(pause(doubt))), "");
       case OTHER ->
           new Standing(hash, since, 0, Optional.of(now.plus(AGAIN)), "the last look saw another");
       case UNKNOWN ->
@@ -63,6 +58,6 @@ record Standing(String hash, Instant since, int looks, Optional<Instant> next, S
   }
 
   private static Duration pause(Doubt doubt) {
-    return doubt.hold().dividedBy(doubt.looks() - 1);
+    return doubt.looks() < 2 ? AGAIN : doubt.hold().dividedBy(doubt.looks() - 1);
   }
 }

@@ -49,9 +49,7 @@ final class Departures {
       notice(live, now);
       lastLive = live;
     }
-    departing
-        .entrySet()
-        .removeIf(entry -> entry.getValue().isOver(now, policies));
+    departing.entrySet().removeIf(entry -> entry.getValue().isOver(now, policies));
     if (departing.isEmpty()) {
       return live;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
  * Whether the control plane serves, and what is wrong with it, in words.
  *
  * @param ready resources are being served
- * @param reasons one line for each source that is not at its best, and for each change that is
- *     held back; empty if all is well
+ * @param reasons one line for each source that is not at its best, and for each change that is held
+ *     back; empty if all is well
  */
 public record Readiness(boolean ready, ImmutableList<String> reasons) {
 

@@ -34,8 +34,7 @@ public final class Reconciler implements AutoCloseable {
   private boolean closed;
 
   /** A reconciler that runs the pass once it is started. */
-  public Reconciler(
-      Pass pass, PassMetrics metrics, Latest<PlaneState> state, Clock clock) {
+  public Reconciler(Pass pass, PassMetrics metrics, Latest<PlaneState> state, Clock clock) {
     this.pass = pass;
     this.metrics = metrics;
     this.state = state;
