@@ -1,6 +1,7 @@
 package dev.fingerpost.server.brake;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.Checks;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.InstanceKey;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,16 @@ final class Believed {
   /**
    * The catalog that may go out.
    *
+   * @param taken addresses that are others' by now: who was there is not put back
    * @param published what went out last, whose objects are used again
    */
-  static ServiceCatalog of(ServiceCatalog live, List<Doubt> held, ServiceCatalog published) {
+  static ServiceCatalog of(
+      ServiceCatalog live, List<Doubt> held, Set<Address> taken, ServiceCatalog published) {
     if (held.isEmpty()) {
       return live;
     }
     Believed believed = new Believed();
-    held.forEach(believed::put);
+    held.forEach(doubt -> believed.put(doubt, taken));
     Map<String, Service> services = new HashMap<>(live.services());
     believed
         .names()
@@ -46,11 +50,15 @@ final class Believed {
     return next.equals(published) ? published : next;
   }
 
-  private void put(Doubt doubt) {
+  private void put(Doubt doubt, Set<Address> taken) {
     for (Loss loss : doubt.losses()) {
       switch (doubt.reason()) {
         case DROPPED, EMPTIED, GONE, MANY_VANISHED ->
-            vanished.put(loss.service(), doubt.held(loss));
+            vanished.put(
+                loss.service(),
+                doubt.held(loss).stream()
+                    .filter(instance -> !taken.contains(instance.address()))
+                    .toList());
         case MANY_SICKENED -> {
           Map<InstanceKey, Checks> checks = new HashMap<>();
           doubt.held(loss).forEach(instance -> checks.put(instance.key(), instance.checks()));

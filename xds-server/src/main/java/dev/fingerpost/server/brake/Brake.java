@@ -1,6 +1,8 @@
 package dev.fingerpost.server.brake;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Policies;
@@ -62,9 +64,12 @@ public final class Brake {
     ImmutableList<Loss> losses = Losses.between(published, live, policies.set());
     ImmutableList<Doubt> doubts = new Rules(published, policies.set(), windows).judge(losses);
     List<Doubt> held = hold(doubts, now);
-    remember(losses, doubts, now);
-    published = Believed.of(live, held, published);
-    Ruling ruling = new Ruling(published, holds(held), nextChange(held));
+    ImmutableSet<Address> taken = Taken.of(held, live);
+    remember(losses, doubts, taken, now);
+    published = Believed.of(live, held, taken, published);
+    // What cannot be held has just made the losses smaller: the next pass tells them right.
+    Optional<Instant> next = taken.isEmpty() ? nextChange(held) : Optional.of(now);
+    Ruling ruling = new Ruling(published, holds(held), next);
     last = new Last(live, policies, ruling);
     return ruling;
   }
@@ -140,8 +145,12 @@ public final class Brake {
     }
   }
 
-  /** Takes note of the losses that nobody doubted. */
-  private void remember(ImmutableList<Loss> losses, ImmutableList<Doubt> doubts, Instant now) {
+  /** Takes note of the losses that nobody doubted, and of those that cannot be held. */
+  private void remember(
+      ImmutableList<Loss> losses,
+      ImmutableList<Doubt> doubts,
+      ImmutableSet<Address> taken,
+      Instant now) {
     Set<String> vanished = new HashSet<>();
     Set<String> sickened = new HashSet<>();
     doubts.forEach(doubt ->
@@ -150,7 +159,9 @@ public final class Brake {
       if (loss.guard().holds()) {
         windows.lost(
             loss,
-            vanished.contains(loss.service()) ? ImmutableList.of() : loss.vanished(),
+            vanished.contains(loss.service())
+                ? loss.vanished().stream().filter(gone -> taken.contains(gone.address())).toList()
+                : loss.vanished(),
             sickened.contains(loss.service()) ? ImmutableList.of() : loss.sickened(),
             now);
       }

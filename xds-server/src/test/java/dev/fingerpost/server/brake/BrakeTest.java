@@ -161,6 +161,24 @@ class BrakeTest {
   }
 
   @Test
+  void nobodyIsSentToAnAddressThatIsAnothersByNow() {
+    begin(8);
+    rig.set(ORDERS, instances(ORDERS, 0, 2));
+    rig.set(
+        "thief",
+        instances(ORDERS, 5, 8).stream().map(old -> renamed(old, "thief-" + old.id())).toList());
+    rig.rule();
+
+    assertThat(rig.published(ORDERS))
+        .containsExactly("orders-0", "orders-1", "orders-2", "orders-3", "orders-4");
+    assertThat(rig.hold().reason()).isEqualTo(Reason.DROPPED);
+    // The others stay held: the largest set of the minute had those that are gone.
+    rig.ruleAfter(Duration.ofSeconds(30));
+    assertThat(rig.published(ORDERS)).hasSize(5);
+    assertThat(rig.hold().extent()).isEqualTo(new Hold.Extent(3, 6, 8, 50));
+  }
+
+  @Test
   void aRollingUpdateIsNoLoss() {
     begin(8);
     for (int n = 0; n < 8; n++) {
