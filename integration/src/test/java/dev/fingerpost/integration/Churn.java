@@ -39,6 +39,13 @@ final class Churn {
       List.of(
           "random", "roundRobin", "weighted", "leastRequest", "timestamp", "ringHash", "maglev");
 
+  /** What comes and goes by lot is never confirmed by another look. */
+  static final String DEFAULTS =
+      """
+      version: 1
+      defaults: {guard: {hold: 0s}}
+      """;
+
   private final World world;
   private final Path policies;
   private final SplittableRandom random;
@@ -205,7 +212,7 @@ final class Churn {
             circuitBreaker: {maxRequests: %d}
         """
             .formatted(service, balancer, 10 + random.nextInt(5), 1000 + random.nextInt(1000)));
-    write(policies, "version: 1\nservices:\n" + String.join("", settings.values()));
+    write(policies, DEFAULTS + "services:\n" + String.join("", settings.values()));
   }
 
   /**

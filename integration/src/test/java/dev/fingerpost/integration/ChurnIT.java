@@ -54,7 +54,7 @@ class ChurnIT {
   }
 
   private World openWith(Path policies) {
-    Churn.write(policies, "version: 1\n");
+    Churn.write(policies, Churn.DEFAULTS);
     return World.open(RegistryKind.FILE, folder, "--policies", policies.toString());
   }
 

@@ -3,6 +3,7 @@ package dev.fingerpost.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fingerpost.integration.harness.PolicyFolder;
 import dev.fingerpost.integration.harness.Programs;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
@@ -30,7 +31,9 @@ class ServiceLifeIT {
   @ParameterizedTest
   @EnumSource(RegistryKind.class)
   void keepsAServiceThatGoesToZeroAndServesItAgain(RegistryKind kind) {
-    try (World world = World.open(kind, folder)) {
+    PolicyFolder policies =
+        PolicyFolder.in(folder, "services: {orders: {guard: {allowEmpty: true}}}");
+    try (World world = World.open(kind, folder, policies.serverArguments())) {
       EchoService first = world.serve("orders", "orders-1");
       EchoService second = world.serve("orders", "orders-2");
       world.awaitHealthy("orders", 2);

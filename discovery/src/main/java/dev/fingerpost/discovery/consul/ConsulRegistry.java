@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul;
 
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Rereadable;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * when every service has been read once; after that, trouble with Consul changes the status and
  * never the catalog.
  */
-public final class ConsulRegistry implements Source<ServiceCatalog> {
+public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable {
 
   /** The name of this source, and of the registry in the keys of its instances. */
   public static final String NAME = "consul";
@@ -28,6 +29,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
   private final ConsulReader reader;
   private final CatalogKeeper keeper;
   private final Watch<?> names;
+  private final SecondLook secondLook;
   private final Heartbeat heartbeat;
 
   /** Owned by whoever starts and closes the source. */
@@ -58,6 +60,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
             new Barrier(pacing.barrier()),
             settings.isPlain() ? Optional.of(hotSet) : Optional.empty());
     keeper = new CatalogKeeper(state, agent, hotSet, settings.addresses(), cell);
+    secondLook = new SecondLook(reader, settings.addresses(), cell);
     names = new Watch<>("names", agent, new NamesSubject(agent, keeper));
     heartbeat = new Heartbeat(agent, keeper);
   }
@@ -75,6 +78,11 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
   /** What the watches have counted. */
   public ConsulCounters counters() {
     return counters;
+  }
+
+  @Override
+  public Look lookAgain(String service) {
+    return secondLook.at(service);
   }
 
   @Override

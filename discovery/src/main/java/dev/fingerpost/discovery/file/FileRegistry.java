@@ -7,6 +7,7 @@ import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Rereadable;
 import dev.fingerpost.model.source.Reuse;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *       - {id: orders-1, address: 10.0.1.11, port: 8080, weight: 100, health: passing}
  * </pre>
  */
-public final class FileRegistry implements Source<ServiceCatalog> {
+public final class FileRegistry implements Source<ServiceCatalog>, Rereadable {
 
   /** The name of this source, and of the registry in the keys of its instances. */
   public static final String NAME = "file";
@@ -87,6 +89,22 @@ public final class FileRegistry implements Source<ServiceCatalog> {
   @Override
   public Latest<SourceState<ServiceCatalog>> state() {
     return cell;
+  }
+
+  @Override
+  public Rereadable.Look lookAgain(String service) {
+    Optional<ServiceCatalog> said = cell.get().value();
+    try {
+      Optional<ServiceCatalog> read = RegistryText.read(shown(), bytes(), addresses).catalog();
+      if (said.isEmpty() || read.isEmpty()) {
+        return Rereadable.Look.UNKNOWN;
+      }
+      return Objects.equals(said.get().services().get(service), read.get().services().get(service))
+          ? Rereadable.Look.SAME
+          : Rereadable.Look.OTHER;
+    } catch (IOException e) {
+      return Rereadable.Look.UNKNOWN;
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.source.Rereadable.Look;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Duration;
@@ -182,6 +183,25 @@ class ConsulRegistryTest {
 
     assertThat(service(held, "pay").instances()).hasSize(1);
     assertThat(registry.counters().confirmations()).isPositive();
+  }
+
+  @Test
+  void anotherLookIsComparedWithTheCatalog() {
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    consul.set("other", ScriptedConsul.row("n1", "other-1", "10.0.0.2", 81));
+    registry.start();
+    live(state -> true);
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.SAME);
+    assertThat(registry.lookAgain("nobody")).isEqualTo(Look.SAME);
+
+    consul.answer(PAY, new Answer(200, "99", "[]"));
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.OTHER);
+    consul.answer(PAY, new Answer(200, "0", "[]"));
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
+    consul.answer(PAY, new Answer(500, "1", "rpc error"));
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
+    consul.answer(PAY, new Answer(200, "99", "<html>"));
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
   }
 
   @Test

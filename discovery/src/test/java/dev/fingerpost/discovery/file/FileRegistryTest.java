@@ -14,6 +14,7 @@ import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.catalog.Weights;
+import dev.fingerpost.model.source.Rereadable.Look;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.io.IOException;
@@ -53,6 +54,25 @@ class FileRegistryTest {
   @AfterEach
   void close() {
     registry.close();
+  }
+
+  @Test
+  void anotherLookIsComparedWithWhatItSays() throws IOException {
+    assertThat(registry.lookAgain("orders")).isEqualTo(Look.UNKNOWN);
+    write(TWO);
+    registry.start();
+    live();
+    assertThat(registry.lookAgain("orders")).isEqualTo(Look.SAME);
+    assertThat(registry.lookAgain("nobody")).isEqualTo(Look.SAME);
+
+    registry.close(); // from here on it does not follow the file
+    write("services: {orders: {instances: []}}");
+    assertThat(registry.lookAgain("orders")).isEqualTo(Look.OTHER);
+    assertThat(registry.lookAgain("pay")).isEqualTo(Look.OTHER);
+    write("services: {orders: [");
+    assertThat(registry.lookAgain("orders")).isEqualTo(Look.UNKNOWN);
+    Files.delete(file);
+    assertThat(registry.lookAgain("orders")).isEqualTo(Look.UNKNOWN);
   }
 
   @Test

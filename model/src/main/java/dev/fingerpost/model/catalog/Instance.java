@@ -44,6 +44,13 @@ public record Instance(
         new Attributes(ImmutableSortedMap.of(), ImmutableSortedSet.of(), "");
   }
 
+  /** The same instance with another word on its health. */
+  public Instance with(Checks next) {
+    return next.equals(checks)
+        ? this
+        : new Instance(key, address, next, weights, attributes, presence);
+  }
+
   /** The same instance in another state of presence. */
   public Instance with(Presence next) {
     return next == presence ? this : new Instance(key, address, checks, weights, attributes, next);

@@ -21,7 +21,6 @@ public final class NotServed {
           "consul.remoteAddress",
           "failover",
           "gateways",
-          "guard",
           "inbound",
           "jwt",
           "loadBalancer.minShare",

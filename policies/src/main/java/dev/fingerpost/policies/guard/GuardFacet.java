@@ -1,10 +1,16 @@
 package dev.fingerpost.policies.guard;
 
+import dev.fingerpost.model.policy.Percent;
+import dev.fingerpost.model.policy.guard.Guard;
+import dev.fingerpost.model.policy.guard.Guard.WhenEmpty;
+import dev.fingerpost.model.yaml.Fields;
 import dev.fingerpost.model.yaml.Shape;
+import dev.fingerpost.model.yaml.YamlNode;
 import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Words;
+import java.time.Duration;
 
-/** The grammar of {@code guard}: how much of a service may vanish at once, and for how long not. */
+/** The grammar of {@code guard}, and a merged block to its record. */
 public final class GuardFacet implements Facet {
 
   private static final Shape SHAPE =
@@ -22,5 +28,15 @@ public final class GuardFacet implements Facet {
   @Override
   public Shape shape() {
     return SHAPE;
+  }
+
+  /** Binds a block that the shape accepts. */
+  public static Guard bind(YamlNode node) {
+    Fields block = Fields.of(node);
+    return new Guard(
+        new Percent(block.whole("maxEndpointDropPercent").orElse(50)),
+        block.period("hold").orElse(Duration.ofSeconds(60)),
+        block.period("removeAfter").orElse(Duration.ofMinutes(10)),
+        block.isTrue("allowEmpty") ? WhenEmpty.ALLOWED : WhenEmpty.HELD);
   }
 }

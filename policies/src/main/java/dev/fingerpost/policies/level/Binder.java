@@ -23,6 +23,7 @@ import dev.fingerpost.policies.grammar.Facet;
 import dev.fingerpost.policies.grammar.Facts;
 import dev.fingerpost.policies.grammar.Judge;
 import dev.fingerpost.policies.grammar.Subject;
+import dev.fingerpost.policies.guard.GuardFacet;
 import dev.fingerpost.policies.health.ConsulFacet;
 import dev.fingerpost.policies.health.HealthCheckBinder;
 import dev.fingerpost.policies.health.HealthFacet;
@@ -65,7 +66,8 @@ record Binder(Facts facts, Findings findings) {
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom"),
-            LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key()))),
+            LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key())),
+            GuardFacet.bind(effective.value(Facets.GUARD.key()))),
         new ClusterPolicy(
             ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
             LoadBalancerBinder.bind(

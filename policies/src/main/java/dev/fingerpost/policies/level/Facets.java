@@ -51,6 +51,7 @@ public final class Facets {
   static final Facet HEALTH_CHECK = new HealthCheckFacet();
   static final Facet LOCALITY = new LocalityFacet();
   static final Facet DEPENDS_ON = new DependsOnFacet();
+  static final Facet GUARD = new GuardFacet();
 
   private static final ImmutableList<Facet> BUT_ROUTES =
       ImmutableList.<Facet>builder()
@@ -63,7 +64,7 @@ public final class Facets {
           .add(new FailoverFacet(), LOCALITY)
           .add(HeadersFacet.REQUEST, HeadersFacet.RESPONSE)
           .add(HEALTH_CHECK, RateLimitFacet.RATE_LIMIT, new InboundFacet())
-          .add(new AllowFacet(), JwtFacet.JWT, new GuardFacet())
+          .add(new AllowFacet(), JwtFacet.JWT, GUARD)
           .build();
 
   /** Those that a route may write. */

@@ -133,7 +133,7 @@ final class Admission {
         loaded
             .set()
             .filter(set -> all.stream().noneMatch(Diagnostic::isError))
-            .map(set -> new Policies(set, files.revision(), loaded.origins())),
+            .map(set -> new Policies(set, files.revision(), loaded.origins(), files.approvals())),
         all);
   }
 

@@ -133,7 +133,9 @@ public final class GitPolicySource implements Source<Policies> {
     GitFiles files = new GitFiles(git.repository(), path);
     try (RevWalk walk = new RevWalk(git.repository())) {
       RevCommit commit = walk.parseCommit(head);
-      admission.offer(files.of(commit), () -> firstGoodParent(commit, files, walk));
+      admission.offer(
+          files.of(commit).approving(Trailers.of(git.repository(), head)),
+          () -> firstGoodParent(commit, files, walk));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.fingerpost.policies.source;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.fingerpost.model.diagnostic.Diagnostic;
+import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Revision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,11 +14,26 @@ import java.nio.file.Path;
  *
  * @param texts the files' bytes by path
  * @param diagnostics what could not be read
+ * @param approvals what the newest commits say beside their files
  */
 public record PolicyFiles(
     Revision revision,
     ImmutableSortedMap<String, byte[]> texts,
-    ImmutableList<Diagnostic> diagnostics) {
+    ImmutableList<Diagnostic> diagnostics,
+    ImmutableSet<Approval> approvals) {
+
+  /** Files that approve nothing. */
+  PolicyFiles(
+      Revision revision,
+      ImmutableSortedMap<String, byte[]> texts,
+      ImmutableList<Diagnostic> diagnostics) {
+    this(revision, texts, diagnostics, ImmutableSet.of());
+  }
+
+  /** The same with what the newest commits approve. */
+  PolicyFiles approving(ImmutableSet<Approval> next) {
+    return new PolicyFiles(revision, texts, diagnostics, next);
+  }
 
   /** How many files are read. */
   static final int MAX_FILES = 10_000;

@@ -3,6 +3,7 @@ package dev.fingerpost.policies.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
@@ -89,6 +90,42 @@ class GitPolicySourceTest {
     polled(source);
     assertThat(source.state().get().status()).isEqualTo(new SourceStatus.Live());
     assertThat(timeout(source)).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void theTrailersOfTheNewestCommitsAreApprovals() throws Exception {
+    commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
+    GitPolicySource source = polled(local());
+    assertThat(source.state().get().value().orElseThrow().approvals()).isEmpty();
+
+    String first = empty("Scale down\n\nAs planned.\n\nFingerpost-Approve: 4F1C09A2BE77\n");
+    String second =
+        empty(
+            """
+            More
+
+            Fingerpost-Approve: 0123456789ab
+            Fingerpost-Approve: not a hash
+            Signed-off-by: Ada <ada@example.com>
+            """);
+    polled(source);
+
+    assertThat(source.state().get().value().orElseThrow().approvals())
+        .containsExactlyInAnyOrder(
+            new Approval("4f1c09a2be77", "commit " + first.substring(0, 12) + " (Ada)"),
+            new Approval("0123456789ab", "commit " + second.substring(0, 12) + " (Ada)"));
+  }
+
+  @Test
+  void aBadCommitApprovesNothing() throws Exception {
+    commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
+    GitPolicySource source = polled(local());
+    writeFile("policies/a.yaml", "{");
+    git.add().addFilepattern(".").call();
+    empty("Bad\n\nFingerpost-Approve: 4f1c09a2be77\n");
+    polled(source);
+
+    assertThat(source.state().get().value().orElseThrow().approvals()).isEmpty();
   }
 
   @Test
@@ -271,6 +308,16 @@ class GitPolicySourceTest {
     git.add().addFilepattern(".").call();
     return git.commit()
         .setMessage("change " + name)
+        .setAuthor(AUTHOR)
+        .setCommitter(AUTHOR)
+        .call()
+        .name();
+  }
+
+  private String empty(String message) throws GitAPIException {
+    return git.commit()
+        .setAllowEmpty(true)
+        .setMessage(message)
         .setAuthor(AUTHOR)
         .setCommitter(AUTHOR)
         .call()

@@ -33,6 +33,8 @@ public record Routes(
           new Response(
               200, "text/plain; version=0.0.4; charset=utf-8", metrics.get(), Optional.empty());
       case SERVICES -> Response.json(ServiceViews.all(plane.get()));
+      case "/api/v1/holds" ->
+          Response.json(plane.get().holds().stream().map(HoldView::of).toList());
       case "/api/v1/envoys" -> Response.json(envoyViews());
       case "/api/v1/diagnostics" ->
           Response.json(plane.get().diagnostics().stream().map(DiagnosticView::of).toList());
@@ -75,6 +77,7 @@ public record Routes(
         /metrics             for Prometheus
         /api/v1/services     services and their instances, /api/v1/services/NAME for one
         /api/v1/envoys       connected Envoys and what they accepted
+        /api/v1/holds        what the registries say and is not believed yet
         /api/v1/diagnostics  what is wrong with policies and registrations
         /schema/policy.v1.json  the policy language as a JSON Schema, for editors
       """;

@@ -20,6 +20,12 @@ import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
+import dev.fingerpost.server.approval.ApprovalSocket;
+import dev.fingerpost.server.approval.Approver;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Evidence;
+import dev.fingerpost.server.brake.Rereads;
+import dev.fingerpost.server.metrics.BrakeMetrics;
 import dev.fingerpost.server.metrics.ConsulMetrics;
 import dev.fingerpost.server.metrics.Descriptors;
 import dev.fingerpost.server.metrics.PlaneMetrics;
@@ -60,7 +66,9 @@ public final class ControlPlane implements AutoCloseable {
 
   private final Inputs inputs;
   private final Latest<PlaneState> state;
+  private final Rereads rereads;
   private final Reconciler reconciler;
+  private final Optional<ApprovalSocket> approvals;
   private final Optional<LedgerKeeper> keeper;
   private final AdsServer ads;
   private final AdminServer admin;
@@ -91,9 +99,19 @@ public final class ControlPlane implements AutoCloseable {
             Scheduler.on(timers));
     inputs = new Inputs(registries, policies, audiences.live());
     state = new Latest<>(initial(inputs));
-    Pass pass = new Pass(inputs, publication -> publish(store, publication));
-    reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
+    Evidence evidence = new Evidence();
+    rereads = new Rereads(registries, evidence);
+    Pass pass =
+        new Pass(
+            inputs, new Brake(evidence, rereads::ask), publication -> publish(store, publication));
+    reconciler = new Reconciler(pass, new PassMetrics(meters), state, clock);
+    approvals =
+        options
+            .state()
+            .flatMap(folder ->
+                ApprovalSocket.open(folder, new Approver(() -> state.get().holds(), evidence)));
     PlaneMetrics.register(meters, state, policies);
+    BrakeMetrics.register(meters, state);
     Descriptors.register(meters);
     keeper.ifPresent(ledger -> PlaneMetrics.registerLedger(meters, ledger));
     for (Source<ServiceCatalog> registry : registries) {
@@ -142,7 +160,9 @@ public final class ControlPlane implements AutoCloseable {
       return;
     }
     ads.close(); // first: until its stream ends an Envoy hears of changes
+    approvals.ifPresent(ApprovalSocket::close);
     reconciler.close();
+    rereads.close();
     keeper.ifPresent(LedgerKeeper::close);
     inputs.registries().forEach(Source::close);
     inputs.policies().close();

@@ -8,6 +8,7 @@ import dev.fingerpost.model.catalog.Instance.Presence;
 import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.policy.PolicySet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,6 @@ final class Departures {
   /** How long a deregistered instance is kept as draining, so that running requests finish. */
   static final Duration DRAIN = Duration.ofSeconds(2);
 
-  /** How long a service that went away keeps its empty cluster, unless a policy names it. */
-  static final Duration REMOVE_AFTER = Duration.ofMinutes(10);
-
   private final Map<String, Departing> departing = new TreeMap<>();
   private ServiceCatalog lastLive = ServiceCatalog.EMPTY;
   private Instant lastNow = Instant.MIN;
@@ -43,18 +40,16 @@ final class Departures {
   /**
    * The catalog with what is departing.
    *
-   * @param live what the registries list now
-   * @param named whether a policy names the service; such a service is never forgotten
+   * @param live what the registries list now, as far as it is believed
+   * @param policies a service that they name is never forgotten, another one as they say
    */
-  ServiceCatalog apply(ServiceCatalog live, Predicate<String> named, Instant now) {
+  ServiceCatalog apply(ServiceCatalog live, PolicySet policies, Instant now) {
     lastNow = now;
     if (live != lastLive) {
       notice(live, now);
       lastLive = live;
     }
-    departing
-        .entrySet()
-        .removeIf(entry -> entry.getValue().isOver(now, named.test(entry.getKey())));
+    departing.entrySet().removeIf(entry -> entry.getValue().isOver(now, policies));
     if (departing.isEmpty()) {
       return live;
     }
@@ -97,6 +92,7 @@ final class Departures {
     private final String name;
     private final Map<InstanceKey, Leaving> leaving = new TreeMap<>();
     private @Nullable Instant goneSince;
+    private Duration removeAfter = Duration.ZERO;
     private @Nullable Service last;
 
     Departing(String name) {
@@ -121,12 +117,14 @@ final class Departures {
               keys.contains(gone.instance.key()) || addresses.contains(gone.instance.address()));
     }
 
-    boolean isOver(Instant now, boolean named) {
+    boolean isOver(Instant now, PolicySet policies) {
+      removeAfter = policies.of(name).instances().guard().removeAfter();
       leaving.values().removeIf(gone -> !now.isBefore(gone.until));
       if (!leaving.isEmpty()) {
         return false;
       }
-      return goneSince == null || (!named && !now.isBefore(goneSince.plus(REMOVE_AFTER)));
+      boolean isNamed = policies.services().containsKey(name);
+      return goneSince == null || (!isNamed && !now.isBefore(goneSince.plus(removeAfter)));
     }
 
     Service with(@Nullable Service live) {
@@ -143,7 +141,7 @@ final class Departures {
       Stream<Instant> drains = leaving.values().stream().map(Leaving::until);
       return goneSince == null
           ? drains
-          : Stream.concat(drains, Stream.of(goneSince.plus(REMOVE_AFTER)));
+          : Stream.concat(drains, Stream.of(goneSince.plus(removeAfter)));
     }
   }
 

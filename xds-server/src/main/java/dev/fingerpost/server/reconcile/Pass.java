@@ -19,6 +19,9 @@ import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.resolve.PolicyResolver;
 import dev.fingerpost.policies.resolve.Resolution;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Hold;
+import dev.fingerpost.server.brake.Ruling;
 import dev.fingerpost.server.store.Publication;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +40,7 @@ public final class Pass {
   private final Inputs inputs;
   private final Consumer<Publication> store;
   private final CatalogMerge merge = new CatalogMerge();
+  private final Brake brake;
   private final Departures departures = new Departures();
   private final EndedFaults faults = new EndedFaults();
   private final PolicyResolver resolver = new PolicyResolver();
@@ -47,9 +51,16 @@ public final class Pass {
   private boolean hasPublished;
 
   /** A pass over these inputs, whose results go to the store. */
-  public Pass(Inputs inputs, Consumer<Publication> store) {
+  public Pass(Inputs inputs, Brake brake, Consumer<Publication> store) {
     this.inputs = inputs;
+    this.brake = brake;
     this.store = store;
+  }
+
+  /** Has the listener run when there is something that a pass should see. */
+  void onNews(Runnable listener) {
+    inputs.onChange(listener);
+    brake.onNews(listener);
   }
 
   /**
@@ -69,12 +80,13 @@ public final class Pass {
     ImmutableSet<Audience> audiences = inputs.audiences().get();
     if (facts.value().isEmpty() || wishes.value().isEmpty()) {
       return new Result(
-          state(wishes, Optional.empty(), told(facts, wishes)), Work.NONE, Optional.empty());
+          state(wishes, Optional.empty(), ImmutableList.of(), told(facts, wishes)),
+          Work.NONE,
+          Optional.empty());
     }
     Policies policies = wishes.value().get();
-    ServiceCatalog catalog =
-        departures.apply(
-            facts.value().get(), name -> policies.set().services().containsKey(name), now);
+    Ruling ruling = brake.apply(facts.value().get(), policies, now);
+    ServiceCatalog catalog = departures.apply(ruling.catalog(), policies.set(), now);
     Resolution resolution = resolver.resolve(catalog, faults.apply(policies.set(), now));
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
@@ -92,9 +104,13 @@ public final class Pass {
             .collect(ImmutableList.toImmutableList());
     PlaneState.Served served = new PlaneState.Served(policies, resolution.plan());
     return new Result(
-        state(wishes, Optional.of(served), diagnostics),
+        state(wishes, Optional.of(served), ruling.holds(), diagnostics),
         translation.work(),
-        Stream.of(departures.nextChange(), faults.nextChange(), routes.nextChange())
+        Stream.of(
+                ruling.nextChange(),
+                departures.nextChange(),
+                faults.nextChange(),
+                routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
   }
@@ -122,12 +138,14 @@ public final class Pass {
   private PlaneState state(
       SourceState<Policies> wishes,
       Optional<PlaneState.Served> served,
+      ImmutableList<Hold> holds,
       ImmutableList<Diagnostic> diagnostics) {
     ImmutableMap.Builder<String, SourceStatus> registries = ImmutableMap.builder();
     inputs
         .registries()
         .forEach(registry -> registries.put(registry.name(), registry.state().get().status()));
-    return new PlaneState(number, registries.buildOrThrow(), wishes.status(), served, diagnostics);
+    return new PlaneState(
+        number, registries.buildOrThrow(), wishes.status(), served, holds, diagnostics);
   }
 
   private static ImmutableList<Diagnostic> told(

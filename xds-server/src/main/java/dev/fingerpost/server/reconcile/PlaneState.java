@@ -6,6 +6,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.TrafficPlan;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.SourceStatus;
+import dev.fingerpost.server.brake.Hold;
 import java.util.Optional;
 
 /**
@@ -15,13 +16,25 @@ import java.util.Optional;
  * @param registries the status of each registry by its name
  * @param policyStatus the status of the policy source
  * @param live what is being served; empty before the first publish
+ * @param holds what the registries say and is not believed yet
  */
 public record PlaneState(
     long pass,
     ImmutableMap<String, SourceStatus> registries,
     SourceStatus policyStatus,
     Optional<Served> live,
+    ImmutableList<Hold> holds,
     ImmutableList<Diagnostic> diagnostics) {
+
+  /** A state in which nothing is held back. */
+  public PlaneState(
+      long pass,
+      ImmutableMap<String, SourceStatus> registries,
+      SourceStatus policyStatus,
+      Optional<Served> live,
+      ImmutableList<Diagnostic> diagnostics) {
+    this(pass, registries, policyStatus, live, ImmutableList.of(), diagnostics);
+  }
 
   /** The state before the first pass. */
   public static PlaneState before(

@@ -8,15 +8,22 @@ import java.util.Optional;
  * Whether the control plane serves, and what is wrong with it, in words.
  *
  * @param ready resources are being served
- * @param reasons one line for each source that is not at its best; empty if all is well
+ * @param reasons one line for each source that is not at its best, and for each change that is held
+ *     back; empty if all is well
  */
 public record Readiness(boolean ready, ImmutableList<String> reasons) {
+
+  private static final int MOST_HOLDS = 20;
 
   /** The readiness that a state means. */
   public static Readiness of(PlaneState state) {
     ImmutableList.Builder<String> reasons = ImmutableList.builder();
     state.registries().forEach((name, status) -> trouble(name, status).ifPresent(reasons::add));
     trouble("policies", state.policyStatus()).ifPresent(reasons::add);
+    state.holds().stream().limit(MOST_HOLDS).forEach(hold -> reasons.add(hold.words()));
+    if (state.holds().size() > MOST_HOLDS) {
+      reasons.add((state.holds().size() - MOST_HOLDS) + " more losses are held: see /api/v1/holds");
+    }
     return new Readiness(state.live().isPresent(), reasons.build());
   }
 

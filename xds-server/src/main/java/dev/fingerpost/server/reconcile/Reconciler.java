@@ -33,16 +33,15 @@ public final class Reconciler implements AutoCloseable {
   private Instant lastChange = Instant.MIN;
   private boolean closed;
 
-  /** A reconciler that reads {@code inputs} once it is started. */
-  public Reconciler(
-      Inputs inputs, Pass pass, PassMetrics metrics, Latest<PlaneState> state, Clock clock) {
+  /** A reconciler that runs the pass once it is started. */
+  public Reconciler(Pass pass, PassMetrics metrics, Latest<PlaneState> state, Clock clock) {
     this.pass = pass;
     this.metrics = metrics;
     this.state = state;
     this.pace = Pace.DEFAULT;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("reconciler").unstarted(this::run);
-    inputs.onChange(this::wake);
+    pass.onNews(this::wake);
   }
 
   /** Starts the thread; the first pass runs at once. */

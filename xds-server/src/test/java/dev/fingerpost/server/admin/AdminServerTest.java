@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.InstanceKey;
@@ -27,6 +28,8 @@ import dev.fingerpost.server.ads.stream.Client;
 import dev.fingerpost.server.ads.stream.Refused;
 import dev.fingerpost.server.ads.stream.StreamStatus;
 import dev.fingerpost.server.ads.stream.TypeStatus;
+import dev.fingerpost.server.brake.Hold;
+import dev.fingerpost.server.brake.Reason;
 import dev.fingerpost.server.json.Json;
 import dev.fingerpost.server.reconcile.PlaneState;
 import java.io.IOException;
@@ -37,6 +40,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +81,37 @@ class AdminServerTest {
     assertThat(get("/readyz"))
         .startsWith("HTTP/1.1 200")
         .endsWith("ready\nconsul stale since 2026-11-01T12:00:00Z: connection refused\n");
+  }
+
+  @Test
+  void saysWhatIsHeldAndIsReadyAllTheSame() throws IOException {
+    PlaneState well = served(new SourceStatus.Live());
+    Hold hold =
+        new Hold(
+            "4f1c09a2be77",
+            Reason.DROPPED,
+            ImmutableSortedSet.of("orders"),
+            SINCE,
+            new Hold.Extent(6, 6, 8, 50),
+            new Hold.Progress(1, 3, Duration.ofSeconds(60), ""));
+    plane.set(
+        new PlaneState(
+            2,
+            well.registries(),
+            well.policyStatus(),
+            well.live(),
+            ImmutableList.of(hold),
+            well.diagnostics()));
+
+    assertThat(get("/readyz"))
+        .startsWith("HTTP/1.1 200")
+        .contains("ready\nheld since 2026-11-01T12:00:00Z: orders lost 6 of its 8 instances");
+    assertThat(Json.read(body("/api/v1/holds")).get(0).toString())
+        .isEqualTo(
+            "{\"hash\":\"4f1c09a2be77\",\"reason\":\"dropped\","
+                + "\"message\":\"orders lost 6 of its 8 instances at once (more than 50 %)\","
+                + "\"since\":\"2026-11-01T12:00:00Z\",\"services\":[\"orders\"],"
+                + "\"instances\":6,\"looks\":1,\"looksNeeded\":3,\"hold\":\"1m\"}");
   }
 
   @Test

@@ -216,6 +216,15 @@ class CommandLineTest {
     assertThat(err.toString()).contains("http://127.0.0.1:1").contains("fingerpost serve");
   }
 
+  @Test
+  void tellsWhenNoServerCanBeAskedToApprove() {
+    assertThat(run("approve", "4f1c09a2be77", "--state", folder.toString()))
+        .isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("no Fingerpost answers in " + folder);
+    assertThat(run("approve", "4f1c09a2be77")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--state");
+  }
+
   private int run(String... arguments) {
     CommandLine commandLine =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));

@@ -12,9 +12,13 @@ import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Instance.Presence;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.policy.PolicySet;
+import dev.fingerpost.policies.PolicyLanguage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -98,10 +102,8 @@ class DeparturesTest {
     apply(catalog(service("orders", instance("a", 1))), 0);
     apply(catalog(), 0);
 
-    assertThat(
-            departures
-                .apply(catalog(), name -> name.equals("orders"), START.plusSeconds(9999))
-                .services())
+    PolicySet named = policies("services: {orders: {timeout: 1s}}");
+    assertThat(departures.apply(catalog(), named, START.plusSeconds(9999)).services())
         .containsKey("orders");
     assertThat(departures.nextChange()).isEmpty();
   }
@@ -116,8 +118,27 @@ class DeparturesTest {
     assertThat(apply(live, 700)).isSameAs(live);
   }
 
+  @Test
+  void keepsAVanishedServiceForAsLongAsItsGuardSays() {
+    PolicySet soon = policies("defaults: {guard: {removeAfter: 20s}}");
+    PolicySet atOnce = policies("defaults: {guard: {removeAfter: 0s}}");
+    apply(catalog(service("orders", instance("a", 1))), 0);
+    apply(catalog(), 0);
+
+    assertThat(departures.apply(catalog(), soon, START.plusSeconds(19)).services())
+        .containsKey("orders");
+    assertThat(departures.nextChange()).contains(START.plusSeconds(20));
+    assertThat(departures.apply(catalog(), atOnce, START.plusSeconds(19)).services()).isEmpty();
+  }
+
   private ServiceCatalog apply(ServiceCatalog live, int second) {
-    return departures.apply(live, name -> false, START.plusSeconds(second));
+    return departures.apply(live, PolicyLanguage.builtIn().set(), START.plusSeconds(second));
+  }
+
+  private static PolicySet policies(String text) {
+    return PolicyLanguage.load(Map.of("a.yaml", text.getBytes(StandardCharsets.UTF_8)))
+        .set()
+        .orElseThrow();
   }
 
   private static List<Instance> instances(ServiceCatalog catalog, String service) {

@@ -22,6 +22,8 @@ import dev.fingerpost.server.ads.AdsServer;
 import dev.fingerpost.server.ads.AdsSettings;
 import dev.fingerpost.server.ads.Audiences;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Evidence;
 import dev.fingerpost.server.store.ResourceStore;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -70,7 +72,10 @@ class GrpcClientTest {
   private final ResourceStore store = new ResourceStore();
   private final Audiences audiences = new Audiences();
   private final Pass pass =
-      new Pass(new Inputs(ImmutableList.of(registry), policies, audiences.live()), store::publish);
+      new Pass(
+          new Inputs(ImmutableList.of(registry), policies, audiences.live()),
+          new Brake(new Evidence(), question -> {}),
+          store::publish);
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final AdsServer server =
       new AdsServer(

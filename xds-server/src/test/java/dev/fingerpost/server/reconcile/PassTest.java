@@ -19,12 +19,17 @@ import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.model.plan.Locality;
+import dev.fingerpost.model.plan.ServicePlan;
+import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Evidence;
+import dev.fingerpost.server.brake.Hold;
 import dev.fingerpost.server.store.Publication;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -44,8 +49,12 @@ class PassTest {
   private final Scripted<Policies> policies = new Scripted<>("policies");
   private final Latest<ImmutableSet<Audience>> audiences = new Latest<>(ImmutableSet.of());
   private final List<Publication> published = new ArrayList<>();
+  private final Evidence evidence = new Evidence();
   private final Pass pass =
-      new Pass(new Inputs(ImmutableList.of(registry, other), policies, audiences), published::add);
+      new Pass(
+          new Inputs(ImmutableList.of(registry, other), policies, audiences),
+          new Brake(evidence, question -> {}),
+          published::add);
 
   @Test
   void publishesNothingBeforeEverySourceHasSpoken() {
@@ -193,6 +202,33 @@ class PassTest {
     pass.run(START.plusSeconds(2));
     assertThat(updated(published.size() - 1)).containsExactly(id(ResourceType.ENDPOINT, "orders"));
     assertThat(overlay(near)).isSameAs(first);
+  }
+
+  @Test
+  void whatIsHeldIsPlannedByTheNewestPolicyAndDrainsWhenItIsReleased() {
+    start(catalog(service("orders", instance("a", 1), instance("b", 2))));
+    registry.live(catalog(service("orders")));
+    policies.live(policy("services: {orders: {loadBalancer: {fixedWeights: {a: 7}}}}"));
+    Pass.Result held = pass.run(START.plusSeconds(1));
+
+    assertThat(endpoints(held)).containsExactly("a HEALTHY", "b HEALTHY");
+    Hold hold = held.state().holds().getFirst();
+    assertThat(Readiness.of(held.state()).reasons()).containsExactly(hold.words());
+    assertThat(held.nextChange()).isEmpty(); // a look is under way, and nobody answers
+
+    evidence.approve(new Approval(hold.hash(), "operator ann"));
+    Pass.Result released = pass.run(START.plusSeconds(90));
+    assertThat(released.state().holds()).isEmpty();
+    assertThat(endpoints(released)).containsExactly("a DRAINING", "b DRAINING");
+    assertThat(endpoints(pass.run(START.plusSeconds(92)))).isEmpty();
+  }
+
+  private static List<String> endpoints(Pass.Result result) {
+    ServicePlan orders =
+        Objects.requireNonNull(result.state().live().orElseThrow().plan().services().get("orders"));
+    return orders.endpoints().endpoints().stream()
+        .map(endpoint -> endpoint.key().id() + " " + endpoint.health())
+        .toList();
   }
 
   @Test

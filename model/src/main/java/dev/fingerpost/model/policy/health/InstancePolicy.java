@@ -1,7 +1,10 @@
 package dev.fingerpost.model.policy.health;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.model.catalog.CheckStatus;
+import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.policy.Percent;
+import dev.fingerpost.model.policy.guard.Guard;
 import java.util.Optional;
 
 /**
@@ -12,12 +15,24 @@ import java.util.Optional;
  * @param zoneFrom {@code consul.zoneFrom}: the same for the zone
  * @param fixedWeights {@code loadBalancer.fixedWeights}: weights by {@code ID} or {@code node/ID}
  *     that beat all others
+ * @param guard how much of a loss is believed at once
  */
 public record InstancePolicy(
     Health health,
     Optional<Attribute> weightFrom,
     Optional<Attribute> zoneFrom,
-    ImmutableSortedMap<String, Integer> fixedWeights) {
+    ImmutableSortedMap<String, Integer> fixedWeights,
+    Guard guard) {
+
+  /** Whether the registry's word on the instance lets it have requests. */
+  public boolean takesRequests(Instance instance) {
+    CheckStatus status =
+        switch (health.checks()) {
+          case ALL -> instance.checks().all();
+          case ONE -> instance.checks().one();
+        };
+    return !instance.checks().maintenance() && status != CheckStatus.CRITICAL;
+  }
 
   /**
    * The {@code health} block.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.policies.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.approval;
+
+import org.jspecify.annotations.NullMarked;

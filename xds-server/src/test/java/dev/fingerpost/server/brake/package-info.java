@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.brake;
+
+import org.jspecify.annotations.NullMarked;
