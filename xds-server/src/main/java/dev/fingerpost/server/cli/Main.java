@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       BootstrapCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      AuditCommand.class,
       SchemaCommand.class,
       DefaultsCommand.class,
       VersionCommand.class,

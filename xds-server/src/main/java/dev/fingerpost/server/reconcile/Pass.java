@@ -36,6 +36,7 @@ public final class Pass {
 
   private final Inputs inputs;
   private final Consumer<Publication> store;
+  private final Published.Witness witness;
   private final CatalogMerge merge = new CatalogMerge();
   private final Departures departures = new Departures();
   private final EndedFaults faults = new EndedFaults();
@@ -48,8 +49,14 @@ public final class Pass {
 
   /** A pass over these inputs, whose results go to the store. */
   public Pass(Inputs inputs, Consumer<Publication> store) {
+    this(inputs, store, Published.Witness.NONE);
+  }
+
+  /** The same, of which somebody is told after each publication. */
+  public Pass(Inputs inputs, Consumer<Publication> store, Published.Witness witness) {
     this.inputs = inputs;
     this.store = store;
+    this.witness = witness;
   }
 
   /**
@@ -79,6 +86,9 @@ public final class Pass {
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
     store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
+    witness.saw(
+        new Published(
+            now, catalogs(registries), policies, ImmutableSet.of(), ImmutableSet.of(), changes));
 
     ImmutableList<Diagnostic> diagnostics =
         Stream.of(
@@ -97,6 +107,16 @@ public final class Pass {
         Stream.of(departures.nextChange(), faults.nextChange(), routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
+  }
+
+  /** What each registry says, by its name; all of them say something. */
+  private ImmutableMap<String, ServiceCatalog> catalogs(
+      ImmutableList<SourceState<ServiceCatalog>> states) {
+    ImmutableMap.Builder<String, ServiceCatalog> catalogs = ImmutableMap.builder();
+    for (int i = 0; i < states.size(); i++) {
+      catalogs.put(inputs.registries().get(i).name(), states.get(i).value().orElseThrow());
+    }
+    return catalogs.buildOrThrow();
   }
 
   /** Says where the policy that a diagnostic is about was written. */
