@@ -244,10 +244,11 @@ final class CatalogState {
   private ServiceCatalog catalog() {
     ImmutableSortedMap.Builder<String, Service> services = ImmutableSortedMap.naturalOrder();
     entries.forEach((name, entry) -> {
-      if (entry.reading != null && entry.callable && !name.equals(CONSUL)) {
+      if (entry.reading == null) {
+        Optional.ofNullable(kept.services().get(name))
+            .ifPresent(before -> services.put(name, reuse.of(name, before)));
+      } else if (entry.callable && !name.equals(CONSUL)) {
         services.put(name, reuse.of(name, entry.reading.service()));
-      } else if (entry.reading == null && kept.services().get(name) instanceof Service before) {
-        services.put(name, reuse.of(name, before));
       }
     });
     ServiceCatalog next = new ServiceCatalog(services.buildOrThrow());

@@ -57,8 +57,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
     this(settings, new KiwiConsulReader(settings), Pacing.USUAL, kept);
   }
 
-  ConsulRegistry(
-      ConsulSettings settings, ConsulReader reader, Pacing pacing, ServiceCatalog kept) {
+  ConsulRegistry(ConsulSettings settings, ConsulReader reader, Pacing pacing, ServiceCatalog kept) {
     this.reader = reader;
     HotSet hotSet = settings.isPlain() ? new HotSet(pacing.exactWatches()) : HotSet.ALL;
     Agent agent = new Agent(reader, pacing, hold(settings), counters);

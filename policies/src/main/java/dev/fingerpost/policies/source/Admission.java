@@ -77,8 +77,11 @@ final class Admission {
 
   /** What holds now, or would hold if the newest files were bad. */
   Optional<Revision> inForce() {
-    return state.get().value().map(Policies::revision).or(
-        () -> lastGood.read().map(PolicyFiles::revision));
+    return state
+        .get()
+        .value()
+        .map(Policies::revision)
+        .or(() -> lastGood.read().map(PolicyFiles::revision));
   }
 
   /** Refuses a reading unseen; false if nothing could hold in its place. */

@@ -30,8 +30,7 @@ record Descent(Repository repository, PolicyPath path) {
       if (walk.isMergedInto(from, to) || isShallow() || policies(from).equals(policies(to))) {
         return Optional.empty();
       }
-      String what =
-          walk.isMergedInto(to, from) ? "is older than" : "does not descend from";
+      String what = walk.isMergedInto(to, from) ? "is older than" : "does not descend from";
       return Optional.of(
           "commit %s %s %s, which is in force: commit the wanted files on top of it (git revert), or restart with --git-ref %s"
               .formatted(shown(to), what, shown(from), to.name()));

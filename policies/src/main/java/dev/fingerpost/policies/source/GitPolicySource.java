@@ -45,12 +45,7 @@ public final class GitPolicySource implements Source<Policies> {
    * @param shelf where the last good files are kept over a restart
    */
   public record Options(
-      String repository,
-      String ref,
-      String path,
-      Duration poll,
-      Path workFolder,
-      Shelf shelf) {
+      String repository, String ref, String path, Duration poll, Path workFolder, Shelf shelf) {
 
     /** The path unless another is given. */
     public static final String PATH = "policies/**/*.yaml";

@@ -35,14 +35,16 @@ record LastGood(Shelf shelf, String source) {
 
   /** The files that were kept. */
   Optional<PolicyFiles> read() {
-    return shelf.read().flatMap(bytes -> {
-      try {
-        return decode(bytes);
-      } catch (IOException e) {
-        LOG.warn("event=last_good_unreadable reason=\"{}\"", e.toString());
-        return Optional.empty();
-      }
-    });
+    return shelf
+        .read()
+        .flatMap(bytes -> {
+          try {
+            return decode(bytes);
+          } catch (IOException e) {
+            LOG.warn("event=last_good_unreadable reason=\"{}\"", e.toString());
+            return Optional.empty();
+          }
+        });
   }
 
   private byte[] encode(PolicyFiles files) {

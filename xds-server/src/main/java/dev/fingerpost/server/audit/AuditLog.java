@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -36,7 +35,7 @@ public final class AuditLog implements AutoCloseable {
   private final Path folder;
   private final AuditFiles files;
   private final InstantSource clock;
-  private final Thread thread = Thread.ofPlatform().name("audit").unstarted(this::run);
+  private final Thread thread = Thread.ofPlatform().daemon().name("audit").unstarted(this::run);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();

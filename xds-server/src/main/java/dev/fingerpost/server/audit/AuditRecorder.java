@@ -74,7 +74,8 @@ public final class AuditRecorder implements Published.Witness {
 
   private Cause cause(Published published) {
     Optional<Revision> commit =
-        Optional.of(published.policies().revision()).filter(next -> !revision.equals(Optional.of(next)));
+        Optional.of(published.policies().revision())
+            .filter(next -> !revision.equals(Optional.of(next)));
     ImmutableSet<String> subjects = subjects(published.changes());
     ImmutableSortedMap.Builder<String, Some> services = ImmutableSortedMap.naturalOrder();
     published

@@ -183,7 +183,9 @@ public final class ControlPlane implements AutoCloseable {
             new RestoredRegistry(
                 registry.live(),
                 registry.kept(),
-                task -> timers.schedule(task, MOMENT.toNanos(), TimeUnit.NANOSECONDS)))
+                task -> {
+                  var _ = timers.schedule(task, MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+                }))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -47,10 +47,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     } else {
       out.printf(
           "%d lines from %d to %d as they were written; the last hash is %s%n",
-          report.lines(),
-          report.first(),
-          report.first() + report.lines() - 1,
-          report.last());
+          report.lines(), report.first(), report.first() + report.lines() - 1, report.last());
     }
     if (report.fault().isEmpty() && report.cutOff() > 0) {
       out.printf(

@@ -71,7 +71,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "A folder for what survives a restart: the last good of every source, refusals, the"
+      description =
+          "A folder for what survives a restart: the last good of every source, refusals, the"
               + " audit log.")
   private @Nullable Path state;
 

@@ -71,8 +71,7 @@ final class CatalogReader {
       services.put(service.name(), service);
     }
     return Optional.of(
-        new KeptCatalog(
-            Instant.ofEpochMilli(at), new ServiceCatalog(services.buildOrThrow())));
+        new KeptCatalog(Instant.ofEpochMilli(at), new ServiceCatalog(services.buildOrThrow())));
   }
 
   private Service service() throws IOException {

@@ -17,14 +17,16 @@ public record CatalogShelf(String place, Shelf shelf) {
 
   /** What was kept last. */
   public Optional<KeptCatalog> read() {
-    return shelf.read().flatMap(bytes -> {
-      try {
-        return CatalogReader.read(place, bytes);
-      } catch (IOException e) {
-        LOG.warn("event=kept_catalog_unreadable place={} reason=\"{}\"", place, e.getMessage());
-        return Optional.empty();
-      }
-    });
+    return shelf
+        .read()
+        .flatMap(bytes -> {
+          try {
+            return CatalogReader.read(place, bytes);
+          } catch (IOException e) {
+            LOG.warn("event=kept_catalog_unreadable place={} reason=\"{}\"", place, e.getMessage());
+            return Optional.empty();
+          }
+        });
   }
 
   /** Has a catalog kept in the place of the last one. */

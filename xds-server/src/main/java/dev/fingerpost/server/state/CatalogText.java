@@ -29,8 +29,7 @@ final class CatalogText {
   /** The version of this form; another one is not read. */
   static final int FORMAT = 1;
 
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder().rootValueSeparator("\n").build();
+  private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("\n").build();
 
   private CatalogText() {}
 
@@ -110,8 +109,7 @@ final class CatalogText {
     }
   }
 
-  private static void write(Instance.Attributes attributes, JsonGenerator json)
-      throws IOException {
+  private static void write(Instance.Attributes attributes, JsonGenerator json) throws IOException {
     if (!attributes.meta().isEmpty()) {
       json.writeObjectFieldStart("meta");
       for (Map.Entry<String, String> entry : attributes.meta().entrySet()) {

@@ -44,8 +44,7 @@ final class Sealed {
     }
     List<String> words = Splitter.on(' ').splitToList(new String(file, 0, end, US_ASCII));
     int start = end + 1;
-    String claim =
-        String.join(" ", FORMAT, VERSION, name, Integer.toString(file.length - start));
+    String claim = String.join(" ", FORMAT, VERSION, name, Integer.toString(file.length - start));
     boolean whole =
         words.size() == 5
             && String.join(" ", words.subList(0, 4)).equals(claim)

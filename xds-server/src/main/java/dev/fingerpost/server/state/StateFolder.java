@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,7 +43,8 @@ public final class StateFolder implements AutoCloseable {
   private final Disk disk;
   private final InstantSource clock;
   private final Epoch epoch;
-  private final Thread thread = Thread.ofPlatform().name("state-folder").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("state-folder").unstarted(this::run);
   private final LongAdder writes = new LongAdder();
   private final LongAdder failures = new LongAdder();
 

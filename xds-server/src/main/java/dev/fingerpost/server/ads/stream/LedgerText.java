@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ledger as text: a line with the format, then a JSON value per line. Bytes stand
- * there once, however many nodes fall back to them.
+ * The ledger as text: a line with the format, then a JSON value per line. Bytes stand there once,
+ * however many nodes fall back to them.
  */
 final class LedgerText {
 
