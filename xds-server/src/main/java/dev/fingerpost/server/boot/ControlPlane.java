@@ -27,6 +27,7 @@ import dev.fingerpost.server.reconcile.Pass;
 import dev.fingerpost.server.reconcile.PassMetrics;
 import dev.fingerpost.server.reconcile.PlaneState;
 import dev.fingerpost.server.reconcile.Reconciler;
+import dev.fingerpost.server.state.KeptCatalog;
 import dev.fingerpost.server.state.RestoredRegistry;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
@@ -97,6 +98,7 @@ public final class ControlPlane implements AutoCloseable {
     state = new Latest<>(initial(inputs));
     Pass pass =
         new Pass(inputs, publication -> publish(store, publication), memory.witness(registries));
+    pass.remember(kept(registries), clock.instant());
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
     Descriptors.register(meters);
@@ -174,6 +176,13 @@ public final class ControlPlane implements AutoCloseable {
       }
       LOG.info("event=serving");
     }
+  }
+
+  private static ImmutableList<ServiceCatalog> kept(ImmutableList<Sources.Known> registries) {
+    return registries.stream()
+        .flatMap(registry -> registry.kept().stream())
+        .map(KeptCatalog::catalog)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Registries that begin with what they said before, if they have nothing better to say soon. */

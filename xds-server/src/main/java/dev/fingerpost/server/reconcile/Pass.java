@@ -21,6 +21,7 @@ import dev.fingerpost.policies.resolve.PolicyResolver;
 import dev.fingerpost.policies.resolve.Resolution;
 import dev.fingerpost.server.store.Publication;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,6 +65,20 @@ public final class Pass {
    * due.
    */
   record Result(PlaneState state, Work work, Optional<Instant> nextChange) {}
+
+  /**
+   * Begins with what was served before a restart: what the registries have no more then departs as
+   * it would have, and is not gone without a word. Called before the first pass.
+   */
+  public void remember(List<ServiceCatalog> before, Instant now) {
+    merge
+        .merge(
+            before.stream()
+                .map(catalog -> SourceState.live(catalog, ImmutableList.<Diagnostic>of()))
+                .toList())
+        .value()
+        .ifPresent(catalog -> departures.apply(catalog, _ -> true, now));
+  }
 
   Result run(Instant now) {
     number++;

@@ -38,7 +38,7 @@ final class AuditRecorderTest {
   @Test
   void namesTheRegistryAndItsServices() {
     recorder.saw(published(ONE, "1", cluster("a", 1), cluster("b", 1)));
-    recorder.saw(published(TWO, "1", cluster("a", 2)));
+    recorder.saw(published(TWO, "1", about("a", cluster("a", 2))));
 
     JsonNode line = line(1);
     assertThat(line.at("/cause/registries/consul/names/0").asText()).isEqualTo("a");
@@ -94,6 +94,10 @@ final class AuditRecorderTest {
     assertThat(line(2).at("/added/count").asInt()).isEqualTo(1);
     assertThat(line(2).path("change")).isEqualTo(line(0).path("change"));
     assertThat(line(1).path("change")).isNotEqualTo(line(0).path("change"));
+  }
+
+  private static Entry about(String service, Entry entry) {
+    return new Entry(entry.type(), entry.name(), entry.version(), entry.body(), service);
   }
 
   private JsonNode line(int index) {

@@ -38,7 +38,7 @@ final class StateFolderTest {
       }
       cuts++;
     }
-    assertThat(cuts).isGreaterThan(WRITES * 4);
+    assertThat(cuts).isGreaterThan(WRITES * 3);
   }
 
   /** Writes until the power goes, then starts anew; false if it did not go. */
