@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class RestlessRegistry implements AutoCloseable {
 
   private static final int SERVICES = 1_000;
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Path file;
   private final int ordersPort;
@@ -46,14 +46,19 @@ public final class RestlessRegistry implements AutoCloseable {
         more + " more edits", Duration.ofSeconds(30), () -> edits.get() >= enough, () -> "");
   }
 
-  @Override
-  public void close() {
+  /** Leaves the file as it is now. */
+  public void rest() {
     stopping = true;
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    rest();
   }
 
   private void run() {
