@@ -48,6 +48,8 @@ public enum RegistryProblem {
       "lost all instances without a cause while still listed: the last %s are kept",
       "has the token lost node_prefix or service_prefix read?"),
   NOT_READ("R132", WARNING, "not read within %s: left out until it is", ""),
+  NOT_READ_BUT_KEPT(
+      "R136", WARNING, "not read within %s: served as before the restart until it is", ""),
   PERMISSIONS(
       "R133",
       WARNING,

@@ -30,6 +30,7 @@ import dev.fingerpost.server.ads.Audiences;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.state.StateFolder;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -91,10 +92,10 @@ class WedgedEnvoyIT {
   /** The name of a cluster that nobody has any more stands in the ledger alone. */
   @Test
   void theLedgerKnowsWhatItWasStuckOn() {
-    Path file = folder.resolve("state").resolve("ledger");
-    try (RealEnvoy envoy = wedged(file);
-        LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.system());
-        Plane fresh = new Plane(keeper.ledger())) {
+    Path kept = folder.resolve("state");
+    try (RealEnvoy envoy = wedged(kept);
+        StateFolder state = StateFolder.open(kept, InstantSource.system());
+        Plane fresh = new Plane(ledger(state))) {
       fresh.publish(cluster("good", 2), none("good"));
       await("the Envoy is free", () -> warming(envoy) == 0);
       await("its change is live", () -> envoy.stat("cluster_manager.cluster_modified") > 0);
@@ -102,10 +103,14 @@ class WedgedEnvoyIT {
     }
   }
 
-  private RealEnvoy wedged(Path ledger) {
-    try (LedgerKeeper keeper = LedgerKeeper.open(ledger, InstantSource.system())) {
-      return wedged(keeper.ledger());
+  private RealEnvoy wedged(Path kept) {
+    try (StateFolder state = StateFolder.open(kept, InstantSource.system())) {
+      return wedged(ledger(state));
     }
+  }
+
+  private static Ledger ledger(StateFolder state) {
+    return LedgerKeeper.open(state.shelf("ledger"), InstantSource.system()).ledger();
   }
 
   /** An Envoy that is stuck, its server gone. */

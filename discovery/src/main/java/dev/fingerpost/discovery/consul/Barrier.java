@@ -8,6 +8,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Barrier {
 
+  /** How long a service is waited for of which something is kept. */
+  static final Duration LONGEST_FOR_KEPT = Duration.ofSeconds(5);
+
   private final Duration longest;
+  private final ImmutableSortedSet<String> kept;
   private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
   private @Nullable Instant deadline;
+  private Instant deadlineForKept = Instant.MAX;
   private boolean passed;
 
-  Barrier(Duration longest) {
+  /**
+   * Nothing waited for yet.
+   *
+   * @param kept the services that can be served as they were before the restart
+   */
+  Barrier(Duration longest, ImmutableSortedSet<String> kept) {
     this.longest = longest;
+    this.kept = kept;
   }
 
   /** Has the first list of names waited for. */
@@ -30,6 +42,7 @@ final class Barrier {
     if (deadline == null) {
       needed = names;
       deadline = now.plus(longest);
+      deadlineForKept = now.plus(LONGEST_FOR_KEPT);
     }
   }
 
@@ -46,9 +59,12 @@ final class Barrier {
     if (deadline == null) {
       return Optional.of("the list of services has not been read yet");
     }
-    int missing = Sets.intersection(needed, unread).size();
+    Set<String> waited = Sets.intersection(needed, unread);
     // Time alone does not make an outage a catalog: somebody must have answered.
-    boolean late = !now.isBefore(deadline) && unread.size() < listed;
+    boolean answered = unread.size() < listed;
+    boolean enough = answered && !now.isBefore(deadlineForKept);
+    int missing = enough ? Sets.difference(waited, kept).size() : waited.size();
+    boolean late = answered && !now.isBefore(deadline);
     passed = missing == 0 || late;
     return passed
         ? Optional.empty()
@@ -62,7 +78,10 @@ final class Barrier {
     }
     needed = ImmutableSortedSet.copyOf(Sets.intersection(needed, unread));
     return needed.stream()
-        .map(name -> RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
+        .map(name ->
+            kept.contains(name)
+                ? RegistryProblem.NOT_READ_BUT_KEPT.at(name, LONGEST_FOR_KEPT.toSeconds() + " s")
+                : RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
         .collect(ImmutableList.toImmutableList());
   }
 }

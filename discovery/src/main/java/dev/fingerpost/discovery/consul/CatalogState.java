@@ -34,6 +34,7 @@ final class CatalogState {
   private final InstantSource clock;
   private final Barrier barrier;
   private final Optional<HotSet> plainHttp;
+  private ServiceCatalog kept;
   private final Map<String, Entry> entries = new TreeMap<>();
   private final Reuse<String, Service> reuse = new Reuse<>();
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
@@ -48,11 +49,14 @@ final class CatalogState {
    * Nothing known yet.
    *
    * @param plainHttp the bound on exact watches where there is no TLS
+   * @param kept what was known before the restart: it stands in for what cannot be read
    */
-  CatalogState(InstantSource clock, Barrier barrier, Optional<HotSet> plainHttp) {
+  CatalogState(
+      InstantSource clock, Barrier barrier, Optional<HotSet> plainHttp, ServiceCatalog kept) {
     this.clock = clock;
     this.barrier = barrier;
     this.plainHttp = plainHttp;
+    this.kept = kept;
   }
 
   /** What is known of one name. */
@@ -172,6 +176,9 @@ final class CatalogState {
             diagnostics(unread, noRights));
       }
     }
+    if (unread.isEmpty()) {
+      kept = ServiceCatalog.EMPTY;
+    }
     return new SourceState<>(
         Optional.of(catalog()), status(noRights), diagnostics(unread, noRights));
   }
@@ -237,7 +244,10 @@ final class CatalogState {
   private ServiceCatalog catalog() {
     ImmutableSortedMap.Builder<String, Service> services = ImmutableSortedMap.naturalOrder();
     entries.forEach((name, entry) -> {
-      if (entry.reading != null && entry.callable && !name.equals(CONSUL)) {
+      if (entry.reading == null) {
+        Optional.ofNullable(kept.services().get(name))
+            .ifPresent(before -> services.put(name, reuse.of(name, before)));
+      } else if (entry.callable && !name.equals(CONSUL)) {
         services.put(name, reuse.of(name, entry.reading.service()));
       }
     });

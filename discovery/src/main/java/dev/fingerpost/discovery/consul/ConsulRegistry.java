@@ -47,18 +47,28 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
    * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
    */
   public ConsulRegistry(ConsulSettings settings) {
-    this(settings, new KiwiConsulReader(settings), Pacing.USUAL);
+    this(settings, ServiceCatalog.EMPTY);
   }
 
-  ConsulRegistry(ConsulSettings settings, ConsulReader reader, Pacing pacing) {
+  /**
+   * The same after a restart.
+   *
+   * @param kept what the registry said before: it stands in for services that cannot be read
+   */
+  public ConsulRegistry(ConsulSettings settings, ServiceCatalog kept) {
+    this(settings, new KiwiConsulReader(settings), Pacing.USUAL, kept);
+  }
+
+  ConsulRegistry(ConsulSettings settings, ConsulReader reader, Pacing pacing, ServiceCatalog kept) {
     this.reader = reader;
     HotSet hotSet = settings.isPlain() ? new HotSet(pacing.exactWatches()) : HotSet.ALL;
     Agent agent = new Agent(reader, pacing, hold(settings), counters);
     CatalogState state =
         new CatalogState(
             settings.clock(),
-            new Barrier(pacing.barrier()),
-            settings.isPlain() ? Optional.of(hotSet) : Optional.empty());
+            new Barrier(pacing.barrier(), kept.services().keySet()),
+            settings.isPlain() ? Optional.of(hotSet) : Optional.empty(),
+            kept);
     keeper = new CatalogKeeper(state, agent, hotSet, settings.addresses(), cell);
     secondLook = new SecondLook(reader, settings.addresses(), cell);
     names = new Watch<>("names", agent, new NamesSubject(agent, keeper));

@@ -3,7 +3,9 @@ package dev.fingerpost.discovery.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
@@ -16,6 +18,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,8 @@ class CatalogStateTest {
   private Instant now = Instant.EPOCH;
 
   private final CatalogState state =
-      new CatalogState(() -> now, new Barrier(Duration.ofSeconds(30)), Optional.empty());
+      new CatalogState(
+          () -> now, barrier(ServiceCatalog.EMPTY), Optional.empty(), ServiceCatalog.EMPTY);
 
   @Test
   void startsUntilEveryNameOfTheFirstListWasRead() {
@@ -279,7 +283,10 @@ class CatalogStateTest {
   void warnsOfPlainHttpWithManyServices() {
     CatalogState plain =
         new CatalogState(
-            () -> now, new Barrier(Duration.ofSeconds(30)), Optional.of(new HotSet(2)));
+            () -> now,
+            barrier(ServiceCatalog.EMPTY),
+            Optional.of(new HotSet(2)),
+            ServiceCatalog.EMPTY);
     plain.names(ImmutableSortedSet.of("a", "b", "c", "consul"));
 
     assertThat(plain.source().diagnostics())
@@ -288,6 +295,63 @@ class CatalogStateTest {
           assertThat(problem.code()).isEqualTo("R134");
           assertThat(problem.hint()).contains("https = 8501");
         });
+  }
+
+  @Test
+  void takesWhatCannotBeReadFromBeforeTheRestart() {
+    Service before = rows("orders", 3).service();
+    CatalogState again = restarted(before, rows("gone", 1).service());
+    again.names(ImmutableSortedSet.of("consul", "orders", "pay"));
+    again.read("consul", rows("consul", 1));
+    again.read("pay", rows("pay", 1));
+    assertThat(again.source().value()).isEmpty();
+
+    now = now.plus(Barrier.LONGEST_FOR_KEPT);
+
+    assertThat(again.source().value().orElseThrow().services().keySet())
+        .containsExactly("orders", "pay");
+    assertThat(again.source().value().orElseThrow().services()).containsEntry("orders", before);
+    assertThat(again.source().diagnostics())
+        .extracting(CatalogStateTest::shown)
+        .containsExactly("orders R136");
+
+    again.read("orders", rows("orders", 2));
+    assertThat(again.source().value().orElseThrow().services())
+        .containsEntry("orders", rows("orders", 2).service());
+    assertThat(again.source().diagnostics()).isEmpty();
+  }
+
+  @Test
+  void waitsForWhatIsNotKept() {
+    CatalogState again = restarted(rows("orders", 3).service());
+    again.names(ImmutableSortedSet.of("consul", "orders", "pay"));
+    again.read("consul", rows("consul", 1));
+    now = now.plus(Barrier.LONGEST_FOR_KEPT);
+
+    assertThat(again.source().value()).isEmpty();
+
+    now = now.plusSeconds(25);
+    assertThat(again.source().value().orElseThrow().services().keySet()).containsExactly("orders");
+  }
+
+  @Test
+  void doesNotTakeAnOutageForACatalogBecauseThereIsAKeptOne() {
+    CatalogState again = restarted(rows("orders", 3).service());
+    again.names(ImmutableSortedSet.of("consul", "orders"));
+    now = now.plusSeconds(3600);
+
+    assertThat(again.source().value()).isEmpty();
+  }
+
+  private CatalogState restarted(Service... services) {
+    ServiceCatalog kept =
+        new ServiceCatalog(
+            ImmutableSortedMap.copyOf(Maps.uniqueIndex(List.of(services), Service::name)));
+    return new CatalogState(() -> now, barrier(kept), Optional.empty(), kept);
+  }
+
+  private static Barrier barrier(ServiceCatalog kept) {
+    return new Barrier(Duration.ofSeconds(30), kept.services().keySet());
   }
 
   private void ready(String... services) {

@@ -257,7 +257,8 @@ class ConsulRegistryTest {
             Duration.ofSeconds(1),
             InstantSource.system());
     Pacing pacing = new Pacing(SHORT, SHORT, SHORT, Duration.ofMinutes(1), SHORT, exactWatches);
-    return new ConsulRegistry(settings, new KiwiConsulReader(settings), pacing);
+    return new ConsulRegistry(
+        settings, new KiwiConsulReader(settings), pacing, ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

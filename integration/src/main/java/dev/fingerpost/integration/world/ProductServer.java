@@ -144,8 +144,13 @@ public final class ProductServer implements AutoCloseable {
 
   /** Starts it again with the same arguments, and waits until it is ready. */
   public void restart() {
-    process = launch();
+    begin();
     awaitReady();
+  }
+
+  /** Starts it again with the same arguments, and does not wait. */
+  public void begin() {
+    process = launch();
   }
 
   @Override

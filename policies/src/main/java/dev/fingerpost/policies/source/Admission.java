@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Ordering;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
@@ -72,6 +73,31 @@ final class Admission {
         "event=policies_refused reason=\"{}\" in_force={}",
         reason,
         value.map(policies -> policies.revision().shortId()).orElse("none"));
+  }
+
+  /** What holds now, or would hold if the newest files were bad. */
+  Optional<Revision> inForce() {
+    return state
+        .get()
+        .value()
+        .map(Policies::revision)
+        .or(() -> lastGood.read().map(PolicyFiles::revision));
+  }
+
+  /** Refuses a reading unseen; false if nothing could hold in its place. */
+  boolean refuse(String reason) {
+    Optional<Policies> value = state.get().value().or(this::restored);
+    if (value.isEmpty()) {
+      return false;
+    }
+    become(
+        new SourceState<>(
+            value, new SourceStatus.Refused(reason, clock.instant()), ImmutableList.of()));
+    LOG.warn(
+        "event=policies_refused reason=\"{}\" in_force={}",
+        reason,
+        value.get().revision().shortId());
+    return true;
   }
 
   /** The files cannot be read now. */

@@ -3,6 +3,7 @@ package dev.fingerpost.policies.source;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
 import java.io.IOException;
@@ -29,13 +30,13 @@ public final class DirectoryPolicySource implements Source<Policies> {
   /**
    * A source that has not started.
    *
-   * @param stateDir where the last good files are kept over a restart
+   * @param shelf where the last good files are kept over a restart
    */
-  public DirectoryPolicySource(Path folder, Duration poll, Optional<Path> stateDir, Clock clock) {
+  public DirectoryPolicySource(Path folder, Duration poll, Shelf shelf, Clock clock) {
     this.folder = new FolderReader(folder);
     this.admission =
         new Admission(
-            new LastGood(stateDir, folder.toAbsolutePath().normalize().toString()),
+            new LastGood(shelf, folder.toAbsolutePath().normalize().toString()),
             clock,
             "reading policies from " + folder);
     this.ticker = new Ticker("policies-directory", poll, this::poll, admission::broken);

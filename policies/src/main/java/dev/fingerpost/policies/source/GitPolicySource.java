@@ -1,7 +1,9 @@
 package dev.fingerpost.policies.source;
 
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
 import java.io.IOException;
@@ -16,7 +18,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /**
  * Policies from git: the files of the commit that a ref names. A bad commit changes nothing and is
  * reported; after a restart on a bad commit the last good one holds, from the state folder or from
- * the commit's first parents. Owned by the ticker's thread.
+ * the commit's first parents. A ref never goes back behind what is in force. Owned by the ticker's
+ * thread.
  */
 public final class GitPolicySource implements Source<Policies> {
 
@@ -39,15 +42,10 @@ public final class GitPolicySource implements Source<Policies> {
    * @param path where the policy files are, {@link #PATH} by default
    * @param poll the pause between two looks
    * @param workFolder where the clone of a URL is kept
-   * @param stateDir where the last good files are kept over a restart
+   * @param shelf where the last good files are kept over a restart
    */
   public record Options(
-      String repository,
-      String ref,
-      String path,
-      Duration poll,
-      Path workFolder,
-      Optional<Path> stateDir) {
+      String repository, String ref, String path, Duration poll, Path workFolder, Shelf shelf) {
 
     /** The path unless another is given. */
     public static final String PATH = "policies/**/*.yaml";
@@ -80,7 +78,7 @@ public final class GitPolicySource implements Source<Policies> {
     this.path = PolicyPath.of(options.path());
     this.admission =
         new Admission(
-            new LastGood(options.stateDir(), shown() + " " + options.ref() + " " + path.prefix()),
+            new LastGood(options.shelf(), shown() + " " + options.ref() + " " + path.prefix()),
             clock,
             "reading policies from " + shown());
     this.ticker = new Ticker("policies-git", options.poll(), this::poll, admission::broken);
@@ -133,10 +131,22 @@ public final class GitPolicySource implements Source<Policies> {
     GitFiles files = new GitFiles(git.repository(), path);
     try (RevWalk walk = new RevWalk(git.repository())) {
       RevCommit commit = walk.parseCommit(head);
+      Optional<String> backwards = backwards(git, commit);
+      if (backwards.isPresent() && admission.refuse(backwards.get())) {
+        return;
+      }
       admission.offer(
           files.of(commit).approving(Trailers.of(git.repository(), head)),
           () -> firstGoodParent(commit, files, walk));
     }
+  }
+
+  /** Whoever names a commit in full means that one, whatever was before. */
+  private Optional<String> backwards(GitClone git, RevCommit commit) throws IOException {
+    Optional<Revision> inForce = admission.inForce();
+    return ObjectId.isId(options.ref()) || inForce.isEmpty()
+        ? Optional.empty()
+        : new Descent(git.repository(), path).refusal(inForce.get().id(), commit);
   }
 
   private static Optional<Policies> firstGoodParent(

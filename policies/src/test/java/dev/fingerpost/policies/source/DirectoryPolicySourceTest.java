@@ -3,6 +3,7 @@ package dev.fingerpost.policies.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,7 @@ class DirectoryPolicySourceTest {
     write("notes.txt", "{");
     write(".git/c.yaml", "{");
 
-    DirectoryPolicySource source = polled(source(Optional.empty()));
+    DirectoryPolicySource source = polled(source(Shelf.NONE));
 
     SourceState<Policies> state = source.state().get();
     assertThat(state.status()).isEqualTo(new SourceStatus.Live());
@@ -53,7 +55,7 @@ class DirectoryPolicySourceTest {
   @Test
   void aBadFileChangesNothingUntilItIsRepaired() throws IOException {
     write("a.yaml", "services: {a: {timeout: 1s}}");
-    DirectoryPolicySource source = polled(source(Optional.empty()));
+    DirectoryPolicySource source = polled(source(Shelf.NONE));
     Optional<Policies> good = source.state().get().value();
 
     write("a.yaml", "services: {a: {timeout: 15}}");
@@ -78,7 +80,7 @@ class DirectoryPolicySourceTest {
   @Test
   void aChangeIsReadOnlyOnceItHasStood() throws IOException {
     write("a.yaml", "services: {a: {timeout: 1s}}");
-    DirectoryPolicySource source = polled(source(Optional.empty()));
+    DirectoryPolicySource source = polled(source(Shelf.NONE));
 
     write("a.yaml", "services: {a: {timeout: 22s}}");
     polled(source);
@@ -90,7 +92,7 @@ class DirectoryPolicySourceTest {
 
   @Test
   void aRestartOnBadFilesKeepsTheLastGoodOnes() throws IOException {
-    Optional<Path> state = Optional.of(temp.resolve("state"));
+    MemoryShelf state = new MemoryShelf();
     write("a.yaml", "services: {a: {timeout: 1s}}");
     Optional<Policies> good = polled(source(state)).state().get().value();
 
@@ -100,27 +102,25 @@ class DirectoryPolicySourceTest {
     assertThat(restarted.value()).isEqualTo(good);
     assertThat(restarted.status()).isInstanceOf(SourceStatus.Refused.class);
 
-    SourceState<Policies> withoutState = polled(source(Optional.empty())).state().get();
+    SourceState<Policies> withoutState = polled(source(Shelf.NONE)).state().get();
     assertThat(withoutState.value()).isEmpty();
     assertThat(withoutState.status()).isInstanceOf(SourceStatus.Starting.class);
   }
 
   @Test
-  void aDamagedOrForeignStateIsAsGoodAsNone() throws IOException {
-    Optional<Path> state = Optional.of(temp.resolve("state"));
+  void whatMakesNoSenseOrIsForeignIsAsGoodAsNone() throws IOException {
+    MemoryShelf state = new MemoryShelf();
     write("a.yaml", "services: {a: {timeout: 1s}}");
     polled(source(state)).close();
-    Path kept = temp.resolve("state").resolve("policies.last-good");
-    byte[] bytes = Files.readAllBytes(kept);
+    byte[] bytes = state.read().orElseThrow();
     write("a.yaml", "{");
 
-    for (int i = 0; i < bytes.length; i += 7) {
-      byte[] damaged = bytes.clone();
-      damaged[i] ^= 1;
-      Files.write(kept, damaged);
-      assertThat(polled(source(state)).state().get().value()).as("byte %d", i).isEmpty();
+    for (int end = 0; end < bytes.length; end += 7) {
+      byte[] cut = Arrays.copyOf(bytes, end);
+      MemoryShelf damaged = new MemoryShelf();
+      damaged.keep(() -> cut);
+      assertThat(polled(source(damaged)).state().get().value()).as("%d bytes", end).isEmpty();
     }
-    Files.write(kept, bytes);
     Path other = Files.createDirectories(temp.resolve("other"));
     Files.writeString(other.resolve("a.yaml"), "{");
     DirectoryPolicySource elsewhere =
@@ -132,7 +132,7 @@ class DirectoryPolicySourceTest {
   @Test
   void aFolderThatGoesAwayIsStaleAndComesBack() throws IOException {
     write("a.yaml", "services: {a: {timeout: 1s}}");
-    DirectoryPolicySource source = polled(source(Optional.empty()));
+    DirectoryPolicySource source = polled(source(Shelf.NONE));
     Optional<Policies> good = source.state().get().value();
 
     Path away = temp.resolve("away");
@@ -150,13 +150,13 @@ class DirectoryPolicySourceTest {
   void linksAreReadOnlyWithinTheFolder() throws IOException {
     write("..data/real.yaml", "services: {a: {timeout: 1s}}");
     Files.createSymbolicLink(folder.resolve("inside.yaml"), Path.of("..data").resolve("real.yaml"));
-    assertThat(polled(source(Optional.empty())).state().get().status())
+    assertThat(polled(source(Shelf.NONE)).state().get().status())
         .isEqualTo(new SourceStatus.Live());
 
     Path secret = Files.writeString(temp.resolve("secret.yaml"), "services: {}");
     Files.createSymbolicLink(folder.resolve("out.yaml"), secret);
     Files.createSymbolicLink(folder.resolve("void.yaml"), temp.resolve("nothing"));
-    assertThat(polled(source(Optional.empty())).state().get().diagnostics())
+    assertThat(polled(source(Shelf.NONE)).state().get().diagnostics())
         .extracting(found -> found.location().orElseThrow().file() + " " + found.message())
         .containsExactly(
             folder + "/out.yaml unreadable: not a regular file within the folder",
@@ -179,7 +179,7 @@ class DirectoryPolicySourceTest {
 
   @Test
   void anEmptyFolderIsLiveWithAWarning() {
-    SourceState<Policies> state = polled(source(Optional.empty())).state().get();
+    SourceState<Policies> state = polled(source(Shelf.NONE)).state().get();
 
     assertThat(state.status()).isEqualTo(new SourceStatus.Live());
     assertThat(state.diagnostics()).extracting(found -> found.code()).containsExactly("W123");
@@ -189,7 +189,7 @@ class DirectoryPolicySourceTest {
   void watchesByItselfUntilItIsClosed() throws Exception {
     write("a.yaml", "services: {a: {timeout: 1s}}");
     try (DirectoryPolicySource source =
-        new DirectoryPolicySource(folder, Duration.ofMillis(1), Optional.empty(), CLOCK)) {
+        new DirectoryPolicySource(folder, Duration.ofMillis(1), Shelf.NONE, CLOCK)) {
       CountDownLatch live = new CountDownLatch(1);
       CountDownLatch changed = new CountDownLatch(2);
       source.state().onChange(live::countDown);
@@ -201,7 +201,7 @@ class DirectoryPolicySourceTest {
     }
   }
 
-  private DirectoryPolicySource source(Optional<Path> state) {
+  private DirectoryPolicySource source(Shelf state) {
     return new DirectoryPolicySource(folder, Duration.ofHours(1), state, CLOCK);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.transport.RefSpec;
@@ -130,13 +132,14 @@ class GitPolicySourceTest {
 
   @Test
   void aRestartOnABadCommitTakesTheStateFolder() throws Exception {
-    Optional<Path> state = Optional.of(temp.resolve("state"));
+    MemoryShelf state = new MemoryShelf();
     commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
     Optional<Policies> good = polled(source(work.toString(), "HEAD", state)).state().get().value();
     // The good commit is lost: only the state folder still has its files.
-    writeFile("policies/a.yaml", "{");
-    git.add().addFilepattern(".").call();
-    git.commit().setAmend(true).setMessage("bad").setAuthor(AUTHOR).setCommitter(AUTHOR).call();
+    git.close();
+    Files.move(work, temp.resolve("away"));
+    makeRepository();
+    commit("policies/a.yaml", "{");
 
     SourceState<Policies> restarted = polled(source(work.toString(), "HEAD", state)).state().get();
 
@@ -178,7 +181,7 @@ class GitPolicySourceTest {
     git.branchCreate().setName("live").call();
     commit("policies/a.yaml", "services: {a: {timeout: 2s}}");
 
-    GitPolicySource source = polled(source(work.toString(), "live", Optional.empty()));
+    GitPolicySource source = polled(source(work.toString(), "live", Shelf.NONE));
     assertThat(timeout(source)).isEqualTo(Duration.ofSeconds(1));
 
     git.branchCreate().setName("live").setForce(true).call();
@@ -189,7 +192,7 @@ class GitPolicySourceTest {
   @Test
   void fetchesFromAUrl() throws Exception {
     commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
-    GitPolicySource source = polled(source(work.toUri().toString(), "HEAD", Optional.empty()));
+    GitPolicySource source = polled(source(work.toUri().toString(), "HEAD", Shelf.NONE));
     assertThat(timeout(source)).isEqualTo(Duration.ofSeconds(1));
 
     commit("policies/a.yaml", "services: {a: {timeout: 2s}}");
@@ -208,13 +211,73 @@ class GitPolicySourceTest {
   }
 
   @Test
+  void aRefThatMovesBackwardsIsRefusedUntilItDescendsAgain() throws Exception {
+    String first = commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
+    String second = commit("policies/a.yaml", "services: {a: {timeout: 2s}}");
+    GitPolicySource source = polled(local());
+
+    reset(first);
+    polled(source);
+
+    assertThat(timeout(source)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(reason(source))
+        .isEqualTo(
+            "commit %s is older than %s, which is in force: commit the wanted files on top of it"
+                    .formatted(first.substring(0, 12), second.substring(0, 12))
+                + " (git revert), or restart with --git-ref "
+                + first);
+    SourceState<Policies> refused = source.state().get();
+    polled(source);
+    assertThat(source.state().get()).isSameAs(refused);
+
+    reset(second);
+    polled(source);
+    assertThat(source.state().get().status()).isEqualTo(new SourceStatus.Live());
+    commit("policies/a.yaml", "services: {a: {timeout: 3s}}");
+    assertThat(timeout(polled(source))).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aForcedPushAsideIsRefusedAndARestartDoesNotHelpIt() throws Exception {
+    MemoryShelf state = new MemoryShelf();
+    String base = commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
+    commit("policies/a.yaml", "services: {a: {timeout: 2s}}");
+    GitPolicySource source = polled(source(work.toString(), "HEAD", state));
+
+    reset(base);
+    String aside = commit("policies/a.yaml", "services: {a: {timeout: 9s}}");
+    assertThat(reason(polled(source))).contains("does not descend from");
+    GitPolicySource restarted = polled(source(work.toString(), "HEAD", state));
+    assertThat(reason(restarted)).contains("does not descend from");
+    assertThat(timeout(restarted)).isEqualTo(Duration.ofSeconds(2));
+
+    GitPolicySource named = polled(source(work.toString(), aside, state));
+    assertThat(named.state().get().status()).isEqualTo(new SourceStatus.Live());
+    assertThat(timeout(named)).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void anotherHistoryWithTheSamePoliciesIsAsGood() throws Exception {
+    String base = commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
+    commit("README", "one");
+    GitPolicySource source = polled(local());
+
+    reset(base);
+    String aside = commit("README", "another");
+    polled(source);
+
+    assertThat(source.state().get().status()).isEqualTo(new SourceStatus.Live());
+    assertThat(source.state().get().value().orElseThrow().revision().id()).isEqualTo(aside);
+  }
+
+  @Test
   void readsABareRepository() throws Exception {
     commit("policies/a.yaml", "services: {a: {timeout: 1s}}");
     Path bare = temp.resolve("bare.git");
     Git.init().setBare(true).setDirectory(bare.toFile()).setInitialBranch("main").call().close();
     git.push().setRemote(bare.toString()).setRefSpecs(new RefSpec("main:main")).call();
 
-    assertThat(timeout(polled(source(bare.toString(), "main", Optional.empty()))))
+    assertThat(timeout(polled(source(bare.toString(), "main", Shelf.NONE))))
         .isEqualTo(Duration.ofSeconds(1));
   }
 
@@ -236,14 +299,14 @@ class GitPolicySourceTest {
 
   @Test
   void saysWhatCannotBeFollowed() throws Exception {
-    assertThatThrownBy(() -> source("ssh://git@example.com/x", "HEAD", Optional.empty()))
+    assertThatThrownBy(() -> source("ssh://git@example.com/x", "HEAD", Shelf.NONE))
         .hasMessageContaining("ssh is not there");
-    assertThatThrownBy(() -> source("git@example.com:x.git", "HEAD", Optional.empty()))
+    assertThatThrownBy(() -> source("git@example.com:x.git", "HEAD", Shelf.NONE))
         .hasMessageContaining("ssh is not there");
-    assertThat(polled(source(temp.toString(), "HEAD", Optional.empty())).state().get().status())
+    assertThat(polled(source(temp.toString(), "HEAD", Shelf.NONE)).state().get().status())
         .isEqualTo(new SourceStatus.Starting(temp + ": not a git repository: " + temp));
     commit("policies/a.yaml", "services: {}");
-    assertThat(polled(source(work.toString(), "nope", Optional.empty())).state().get().status())
+    assertThat(polled(source(work.toString(), "nope", Shelf.NONE)).state().get().status())
         .isEqualTo(new SourceStatus.Starting(work + ": no commit at nope"));
   }
 
@@ -255,7 +318,7 @@ class GitPolicySourceTest {
     List<Path> files = list(work);
 
     polled(local());
-    polled(source(work.toUri().toString(), "HEAD", Optional.empty()));
+    polled(source(work.toUri().toString(), "HEAD", Shelf.NONE));
 
     assertThat(list(work)).isEqualTo(files);
     assertThat(Files.exists(home)).isEqualTo(before);
@@ -276,10 +339,10 @@ class GitPolicySourceTest {
   }
 
   private GitPolicySource local() {
-    return source(work.toString(), "HEAD", Optional.empty());
+    return source(work.toString(), "HEAD", Shelf.NONE);
   }
 
-  private GitPolicySource source(String repository, String ref, Optional<Path> state) {
+  private GitPolicySource source(String repository, String ref, Shelf state) {
     GitPolicySource source =
         new GitPolicySource(
             new GitPolicySource.Options(
@@ -297,6 +360,16 @@ class GitPolicySourceTest {
   private static GitPolicySource polled(GitPolicySource source) {
     source.poll();
     return source;
+  }
+
+  private void reset(String commit) throws GitAPIException {
+    git.reset().setMode(ResetCommand.ResetType.HARD).setRef(commit).call();
+  }
+
+  private static String reason(GitPolicySource source) {
+    return source.state().get().status() instanceof SourceStatus.Refused(String reason, _)
+        ? reason
+        : source.state().get().status().toString();
   }
 
   private static Duration timeout(GitPolicySource source) {

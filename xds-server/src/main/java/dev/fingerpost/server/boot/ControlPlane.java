@@ -16,7 +16,6 @@ import dev.fingerpost.server.admin.Routes;
 import dev.fingerpost.server.ads.AdsServer;
 import dev.fingerpost.server.ads.AdsSettings;
 import dev.fingerpost.server.ads.Audiences;
-import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
@@ -34,6 +33,8 @@ import dev.fingerpost.server.reconcile.Pass;
 import dev.fingerpost.server.reconcile.PassMetrics;
 import dev.fingerpost.server.reconcile.PlaneState;
 import dev.fingerpost.server.reconcile.Reconciler;
+import dev.fingerpost.server.state.KeptCatalog;
+import dev.fingerpost.server.state.RestoredRegistry;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,10 +46,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,46 +67,56 @@ public final class ControlPlane implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
+  /** How long what was kept waits for something newer. */
+  private static final Duration MOMENT = Duration.ofMillis(500);
+
   private final Inputs inputs;
   private final Latest<PlaneState> state;
   private final Rereads rereads;
   private final Reconciler reconciler;
   private final Optional<ApprovalSocket> approvals;
-  private final Optional<LedgerKeeper> keeper;
+  private final Memory memory;
   private final AdsServer ads;
   private final AdminServer admin;
   private final ScheduledExecutorService timers;
   private final AtomicBoolean serving = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private ControlPlane(
-      ServeOptions options,
-      ImmutableList<Source<ServiceCatalog>> registries,
-      Source<Policies> policies,
-      Clock clock) {
+  private ControlPlane(ServeOptions options, Map<String, String> environment, Clock clock) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Audiences audiences = new Audiences();
     ResourceStore store = new ResourceStore();
     timers =
         Executors.newSingleThreadScheduledExecutor(
             new ThreadFactoryBuilder().setNameFormat("timers").setDaemon(true).build());
-    keeper = options.state().map(folder -> LedgerKeeper.open(folder.resolve("ledger"), clock));
+    memory = Memory.open(options.state(), clock);
+    Sources sources = new Sources(options, environment, memory::shelf, clock);
+    ImmutableList<Sources.Known> registries = sources.registries();
+    Source<Policies> policies = sources.policies();
+    LedgerKeeper keeper = LedgerKeeper.open(memory.shelf("ledger"), clock);
     ads =
         new AdsServer(
             AdsSettings.at(socket(options.listen().xds()), hostName()),
             store,
             audiences,
             Nodes::audience,
-            keeper.map(LedgerKeeper::ledger).orElseGet(Ledger::new),
+            keeper.ledger(),
             meters,
             Scheduler.on(timers));
-    inputs = new Inputs(registries, policies, audiences.live());
+    inputs = new Inputs(restored(registries), policies, audiences.live());
     state = new Latest<>(initial(inputs));
     Evidence evidence = new Evidence();
-    rereads = new Rereads(registries, evidence);
+    rereads =
+        new Rereads(
+            registries.stream().map(Sources.Known::live).collect(ImmutableList.toImmutableList()),
+            evidence);
     Pass pass =
         new Pass(
-            inputs, new Brake(evidence, rereads::ask), publication -> publish(store, publication));
+            inputs,
+            new Brake(evidence, rereads::ask),
+            publication -> publish(store, publication),
+            memory.witness(registries));
+    pass.remember(kept(registries));
     reconciler = new Reconciler(pass, new PassMetrics(meters), state, clock);
     approvals =
         options
@@ -113,10 +126,11 @@ public final class ControlPlane implements AutoCloseable {
     PlaneMetrics.register(meters, state, policies);
     BrakeMetrics.register(meters, state);
     Descriptors.register(meters);
-    keeper.ifPresent(ledger -> PlaneMetrics.registerLedger(meters, ledger));
-    for (Source<ServiceCatalog> registry : registries) {
-      PlaneMetrics.registerRegistry(meters, registry);
-      if (registry instanceof ConsulRegistry consul) {
+    PlaneMetrics.registerLedger(meters, keeper);
+    memory.register(meters);
+    inputs.registries().forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
+    for (Sources.Known registry : registries) {
+      if (registry.live() instanceof ConsulRegistry consul) {
         ConsulMetrics.register(meters, consul.counters());
       }
     }
@@ -136,8 +150,7 @@ public final class ControlPlane implements AutoCloseable {
   public static ControlPlane start(
       ServeOptions options, Map<String, String> environment, Clock clock) {
     requireFree(options.listen().xds());
-    Sources sources = new Sources(options, environment, clock);
-    ControlPlane plane = new ControlPlane(options, sources.registries(), sources.policies(), clock);
+    ControlPlane plane = new ControlPlane(options, environment, clock);
     plane.inputs.registries().forEach(Source::start);
     plane.inputs.policies().start();
     plane.reconciler.start();
@@ -163,9 +176,9 @@ public final class ControlPlane implements AutoCloseable {
     approvals.ifPresent(ApprovalSocket::close);
     reconciler.close();
     rereads.close();
-    keeper.ifPresent(LedgerKeeper::close);
     inputs.registries().forEach(Source::close);
     inputs.policies().close();
+    memory.close(); // last of those that tell it something
     admin.close();
     timers.shutdownNow();
   }
@@ -173,6 +186,7 @@ public final class ControlPlane implements AutoCloseable {
   private ImmutableList<String> troubles() {
     return ImmutableList.<String>builder()
         .addAll(ads.troubles())
+        .addAll(memory.troubles())
         .addAll(Descriptors.now().trouble().stream().iterator())
         .build();
   }
@@ -188,6 +202,26 @@ public final class ControlPlane implements AutoCloseable {
       }
       LOG.info("event=serving");
     }
+  }
+
+  private static ImmutableList<ServiceCatalog> kept(ImmutableList<Sources.Known> registries) {
+    return registries.stream()
+        .flatMap(registry -> registry.kept().stream())
+        .map(KeptCatalog::catalog)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** Registries that begin with what they said before, if they have nothing better to say soon. */
+  private ImmutableList<Source<ServiceCatalog>> restored(ImmutableList<Sources.Known> registries) {
+    return registries.stream()
+        .map(registry ->
+            new RestoredRegistry(
+                registry.live(),
+                registry.kept(),
+                task -> {
+                  var _ = timers.schedule(task, MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+                }))
+        .collect(ImmutableList.toImmutableList());
   }
 
   private static PlaneState initial(Inputs inputs) {

@@ -8,43 +8,80 @@ import dev.fingerpost.discovery.consul.ConsulSettings;
 import dev.fingerpost.discovery.file.FileRegistry;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.policies.source.DirectoryPolicySource;
 import dev.fingerpost.policies.source.GitPolicySource;
 import dev.fingerpost.server.boot.ServeOptions.PolicyLocation;
+import dev.fingerpost.server.state.CatalogShelf;
+import dev.fingerpost.server.state.KeptCatalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Makes the sources that the options name. */
-record Sources(ServeOptions options, Map<String, String> environment, Clock clock) {
+/**
+ * Makes the sources that the options name, with what was kept of them.
+ *
+ * @param shelves where a value of this name is kept
+ */
+record Sources(
+    ServeOptions options,
+    Map<String, String> environment,
+    Function<String, Shelf> shelves,
+    Clock clock) {
+
+  /**
+   * A registry, and what outlives it.
+   *
+   * @param kept what it said before the restart
+   */
+  record Known(Source<ServiceCatalog> live, CatalogShelf shelf, Optional<KeptCatalog> kept) {}
 
   /** The registries, Consul first: it wins where both know an address. */
-  ImmutableList<Source<ServiceCatalog>> registries() {
+  ImmutableList<Known> registries() {
     AddressPolicy addresses =
         options.registries().allowLoopback()
             ? AddressPolicy.ALLOW_LOOPBACK
             : AddressPolicy.REFUSE_LOOPBACK;
-    ImmutableList.Builder<Source<ServiceCatalog>> registries = ImmutableList.builder();
+    ImmutableList.Builder<Known> registries = ImmutableList.builder();
     options
         .registries()
         .consul()
         .flatMap(url -> ConsulSettings.fromEnvironment(environment, Optional.of(url)))
-        .ifPresent(settings -> registries.add(new ConsulRegistry(settings.with(addresses))));
+        .ifPresent(settings ->
+            registries.add(
+                known(
+                    ConsulRegistry.NAME,
+                    settings.url().toString(),
+                    kept -> new ConsulRegistry(settings.with(addresses), kept))));
     options
         .registries()
         .file()
-        .ifPresent(file -> registries.add(new FileRegistry(file, addresses)));
+        .ifPresent(file ->
+            registries.add(
+                known(
+                    FileRegistry.NAME,
+                    file.toAbsolutePath().normalize().toString(),
+                    kept -> new FileRegistry(file, addresses))));
     return registries.build();
+  }
+
+  private Known known(
+      String name, String place, Function<ServiceCatalog, Source<ServiceCatalog>> registry) {
+    CatalogShelf shelf = new CatalogShelf(place, shelves.apply("catalog-" + name));
+    Optional<KeptCatalog> kept = shelf.read();
+    return new Known(
+        registry.apply(kept.map(KeptCatalog::catalog).orElse(ServiceCatalog.EMPTY)), shelf, kept);
   }
 
   Source<Policies> policies() {
     return switch (options.policies()) {
       case PolicyLocation.BuiltIn _ -> new BuiltInPolicies();
       case PolicyLocation.Folder(Path folder) ->
-          new DirectoryPolicySource(folder, DirectoryPolicySource.POLL, options.state(), clock);
+          new DirectoryPolicySource(folder, DirectoryPolicySource.POLL, policyShelf(), clock);
       case PolicyLocation.Git git -> new GitPolicySource(gitOptions(git), clock);
     };
   }
@@ -56,7 +93,11 @@ record Sources(ServeOptions options, Map<String, String> environment, Clock cloc
         git.glob(),
         git.poll().orElseGet(() -> GitPolicySource.Options.pollOf(git.repository())),
         cloneFolder(git.repository()),
-        options.state());
+        policyShelf());
+  }
+
+  private Shelf policyShelf() {
+    return shelves.apply("policies");
   }
 
   /** Where the clone of a URL is kept: in the state folder, else in the user's cache. */

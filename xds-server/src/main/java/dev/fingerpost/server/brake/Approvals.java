@@ -6,9 +6,11 @@ import dev.fingerpost.model.policy.Approval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The approvals that still count. One counts for ten minutes and once, so that it never releases
@@ -21,6 +23,7 @@ final class Approvals {
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private final Map<String, Waiting> waiting = new HashMap<>();
+  private final Set<String> used = new LinkedHashSet<>();
   private Optional<ImmutableSet<Approval>> ofCommits = Optional.empty();
 
   private record Waiting(Approval approval, Instant until) {}
@@ -37,7 +40,16 @@ final class Approvals {
 
   /** Uses up the approval of this hash, if there is one. */
   Optional<Approval> take(String hash) {
-    return Optional.ofNullable(waiting.remove(hash)).map(Waiting::approval);
+    Optional<Approval> approval = Optional.ofNullable(waiting.remove(hash)).map(Waiting::approval);
+    approval.ifPresent(given -> used.add(given.hash()));
+    return approval;
+  }
+
+  /** The hashes that were used up since this was asked last. */
+  ImmutableSet<String> used() {
+    ImmutableSet<String> all = ImmutableSet.copyOf(used);
+    used.clear();
+    return all;
   }
 
   private void add(Approval approval, Instant now) {

@@ -54,6 +54,11 @@ public final class Brake {
     evidence.onNews(listener);
   }
 
+  /** Begins with what was served before a restart: a loss since then is doubted like any other. */
+  public void begin(ServiceCatalog before) {
+    published = before;
+  }
+
   /** What may go out of what the registries list now. */
   public Ruling apply(ServiceCatalog live, Policies policies, Instant now) {
     if (last != null && last.holds(live, policies, now) && evidence.isEmpty()) {
@@ -69,8 +74,8 @@ public final class Brake {
     published = Believed.of(live, held, taken, published);
     // What cannot be held has just made the losses smaller: the next pass tells them right.
     Optional<Instant> next = taken.isEmpty() ? nextChange(held) : Optional.of(now);
-    Ruling ruling = new Ruling(published, holds(held), next);
-    last = new Last(live, policies, ruling);
+    Ruling ruling = new Ruling(published, holds(held), approvals.used(), next);
+    last = new Last(live, policies, ruling.again());
     return ruling;
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       StatusCommand.class,
       ApproveCommand.class,
+      AuditCommand.class,
       SchemaCommand.class,
       DefaultsCommand.class,
       VersionCommand.class,

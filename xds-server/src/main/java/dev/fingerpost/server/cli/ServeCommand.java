@@ -71,7 +71,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "A folder for what survives a restart: the last good policy, refusals.")
+      description =
+          "A folder for what survives a restart: the last good of every source, refusals, the"
+              + " audit log.")
   private @Nullable Path state;
 
   @Option(names = "--allow-loopback", description = "Take instances on loopback addresses.")

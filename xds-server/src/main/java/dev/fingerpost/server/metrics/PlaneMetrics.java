@@ -8,8 +8,11 @@ import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
+import dev.fingerpost.server.audit.AuditLog;
 import dev.fingerpost.server.reconcile.Panic;
 import dev.fingerpost.server.reconcile.PlaneState;
+import dev.fingerpost.server.state.StateFolder;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -91,6 +94,28 @@ public final class PlaneMetrics {
         "fingerpost.ledger.kept",
         "1 if the state folder has all that Envoys refused",
         () -> keeper.isKept() ? 1 : 0);
+  }
+
+  /** Registers the gauges of the state folder. */
+  public static void registerState(MeterRegistry meters, StateFolder folder) {
+    gauge(
+        meters,
+        "fingerpost.state.kept",
+        "1 if the state folder has all that a restart needs",
+        () -> folder.isKept() ? 1 : 0);
+    FunctionCounter.builder("fingerpost.state.writes", folder, StateFolder::writes)
+        .description("files of the state folder that were written")
+        .register(meters);
+    FunctionCounter.builder("fingerpost.state.failures", folder, StateFolder::failures)
+        .description("files of the state folder that could not be written")
+        .register(meters);
+  }
+
+  /** Registers the counter of the audit log. */
+  public static void registerAudit(MeterRegistry meters, AuditLog log) {
+    FunctionCounter.builder("fingerpost.audit.lost", log, AuditLog::lost)
+        .description("entries of the audit log that could not be written")
+        .register(meters);
   }
 
   private static void gauge(

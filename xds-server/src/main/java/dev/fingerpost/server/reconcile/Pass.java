@@ -24,6 +24,7 @@ import dev.fingerpost.server.brake.Hold;
 import dev.fingerpost.server.brake.Ruling;
 import dev.fingerpost.server.store.Publication;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ public final class Pass {
 
   private final Inputs inputs;
   private final Consumer<Publication> store;
+  private final Published.Witness witness;
   private final CatalogMerge merge = new CatalogMerge();
   private final Brake brake;
   private final Departures departures = new Departures();
@@ -52,9 +54,16 @@ public final class Pass {
 
   /** A pass over these inputs, whose results go to the store. */
   public Pass(Inputs inputs, Brake brake, Consumer<Publication> store) {
+    this(inputs, brake, store, Published.Witness.NONE);
+  }
+
+  /** The same, of which somebody is told after each publication. */
+  public Pass(
+      Inputs inputs, Brake brake, Consumer<Publication> store, Published.Witness witness) {
     this.inputs = inputs;
     this.brake = brake;
     this.store = store;
+    this.witness = witness;
   }
 
   /** Has the listener run when there is something that a pass should see. */
@@ -68,6 +77,23 @@ public final class Pass {
    * due.
    */
   record Result(PlaneState state, Work work, Optional<Instant> nextChange) {}
+
+  /**
+   * Begins with what was served before a restart: what the registries have no more then is doubted
+   * and departs as it would have, and is not gone without a word. Called before the first pass.
+   */
+  public void remember(List<ServiceCatalog> before) {
+    merge
+        .merge(
+            before.stream()
+                .map(catalog -> SourceState.live(catalog, ImmutableList.<Diagnostic>of()))
+                .toList())
+        .value()
+        .ifPresent(catalog -> {
+          brake.begin(catalog);
+          departures.begin(catalog);
+        });
+  }
 
   Result run(Instant now) {
     number++;
@@ -91,6 +117,9 @@ public final class Pass {
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
     store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
+    witness.saw(
+        new Published(
+            now, catalogs(registries), policies, ruling.held(), ruling.approved(), changes));
 
     ImmutableList<Diagnostic> diagnostics =
         Stream.of(
@@ -113,6 +142,16 @@ public final class Pass {
                 routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));
+  }
+
+  /** What each registry says, by its name; all of them say something. */
+  private ImmutableMap<String, ServiceCatalog> catalogs(
+      ImmutableList<SourceState<ServiceCatalog>> states) {
+    ImmutableMap.Builder<String, ServiceCatalog> catalogs = ImmutableMap.builder();
+    for (int i = 0; i < states.size(); i++) {
+      catalogs.put(inputs.registries().get(i).name(), states.get(i).value().orElseThrow());
+    }
+    return catalogs.buildOrThrow();
   }
 
   /** Says where the policy that a diagnostic is about was written. */

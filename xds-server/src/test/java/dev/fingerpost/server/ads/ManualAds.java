@@ -19,6 +19,7 @@ import dev.fingerpost.model.plan.Audience;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.state.StateFolder;
 import dev.fingerpost.server.store.Publication;
 import dev.fingerpost.server.store.ResourceStore;
 import dev.fingerpost.server.store.Resources;
@@ -80,7 +81,11 @@ public final class ManualAds {
                 ads.audiences,
                 TestServer::audience,
                 args.length > 4
-                    ? LedgerKeeper.open(Path.of(args[4]), InstantSource.system()).ledger()
+                    ? LedgerKeeper.open(
+                            StateFolder.open(Path.of(args[4]), InstantSource.system())
+                                .shelf("ledger"),
+                            InstantSource.system())
+                        .ledger()
                     : new Ledger(),
                 ads.registry,
                 Scheduler.on(Executors.newSingleThreadScheduledExecutor()))

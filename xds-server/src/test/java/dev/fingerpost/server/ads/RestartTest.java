@@ -7,25 +7,24 @@ import static dev.fingerpost.server.store.Resources.assignment;
 import static dev.fingerpost.server.store.Resources.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fingerpost.server.MemoryShelf;
 import dev.fingerpost.server.ads.stream.LedgerKeeper;
 import dev.fingerpost.server.ads.stream.TypeStatus;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** DEC-11, DEC-13: what a restart of the server must not forget about its clients. */
 final class RestartTest {
 
-  @TempDir Path folder;
+  private final MemoryShelf shelf = new MemoryShelf();
 
   private LedgerKeeper keeper() {
-    return LedgerKeeper.open(folder.resolve("state/ledger"), InstantSource.system());
+    return LedgerKeeper.open(shelf, InstantSource.system());
   }
 
   private static TestServer serve(LedgerKeeper keeper) {
@@ -42,8 +41,8 @@ final class RestartTest {
 
   @Test
   void refusedBytesAreNotSentAgain() {
-    try (LedgerKeeper keeper = keeper();
-        TestServer server = serve(keeper);
+    LedgerKeeper keeper = keeper();
+    try (TestServer server = serve(keeper);
         ScriptedClient client = server.client()) {
       settle(client);
       server.publish(cluster("a", 2));
@@ -54,8 +53,8 @@ final class RestartTest {
       client.take(ENDPOINT, "a");
       client.expectNothing();
     }
-    try (LedgerKeeper keeper = keeper();
-        TestServer server = TestServer.start(keeper.ledger());
+    LedgerKeeper again = keeper();
+    try (TestServer server = TestServer.start(again.ledger());
         ScriptedClient client = server.client()) {
       server.publish(cluster("a", 2), assignment("a", 1), cluster("b", 1), assignment("b", 1));
       Map<String, String> claims =
@@ -77,8 +76,8 @@ final class RestartTest {
   /** OV-D6: the server dies before it hears anything of the clusters that it sent. */
   @Test
   void whatWasUnansweredIsTakenBackFromAWedgedClient() {
-    try (LedgerKeeper keeper = keeper();
-        TestServer server = serve(keeper);
+    LedgerKeeper keeper = keeper();
+    try (TestServer server = serve(keeper);
         ScriptedClient client = server.client()) {
       settle(client);
       client.expectNothing();
@@ -87,8 +86,8 @@ final class RestartTest {
       client.take(ENDPOINT, "a", "bad");
       client.expectNothing();
     }
-    try (LedgerKeeper keeper = keeper();
-        TestServer server = TestServer.start(keeper.ledger());
+    LedgerKeeper again = keeper();
+    try (TestServer server = TestServer.start(again.ledger());
         ScriptedClient client = server.client()) {
       server.publish(cluster("a", 2), assignment("a", 1), cluster("b", 1), cluster("bad", 1));
       client.subscribe(LISTENER);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fingerpost.policies.Loaded;
 import dev.fingerpost.policies.PolicyLanguage;
 import dev.fingerpost.server.Golden;
+import dev.fingerpost.server.audit.AuditLog;
+import dev.fingerpost.server.audit.AuditLogs;
 import dev.fingerpost.server.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +17,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,25 @@ class CommandLineTest {
         .contains("'--cluster=<cluster>'")
         .contains("'somewhere:1' (expected: ADDRESS:PORT")
         .contains("try: fingerpost bootstrap --help");
+  }
+
+  @Test
+  void verifiesAnAuditLog() throws IOException {
+    Path log = folder.resolve("audit");
+    try (AuditLog audit = AuditLog.open(log, InstantSource.fixed(Instant.EPOCH))) {
+      AuditLogs.append(audit, "one", "two");
+    }
+    assertThat(run("audit", "verify", log.toString())).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("2 lines from 1 to 2 as they were written; the last");
+
+    Path file = log.resolve("audit-000000000001.jsonl");
+    Files.writeString(file, Files.readString(file).replace("one", "won"));
+    assertThat(run("audit", "verify", file.toString())).isEqualTo(ExitCode.FAILURE);
+    assertThat(out.toString()).contains(file + ":1: changed: its hash is not that of its text");
+
+    assertThat(run("audit", "verify", "nowhere")).isEqualTo(ExitCode.FAILURE);
+    assertThat(err.toString()).contains("nowhere does not exist (expected: an audit file");
+    assertThat(run("audit")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

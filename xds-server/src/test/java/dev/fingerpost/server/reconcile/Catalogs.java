@@ -15,25 +15,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Catalogs for tests. */
-final class Catalogs {
+public final class Catalogs {
 
   private Catalogs() {}
 
-  static ServiceCatalog catalog(Service... services) {
+  public static ServiceCatalog catalog(Service... services) {
     return new ServiceCatalog(
         ImmutableSortedMap.copyOf(Maps.uniqueIndex(List.of(services), Service::name)));
   }
 
-  static Service service(String name, Instance... instances) {
+  public static Service service(String name, Instance... instances) {
     return Service.of(name, Arrays.asList(instances));
   }
 
   /** A passing instance at 10.0.0.{@code last}:80. */
-  static Instance instance(String id, int last) {
+  public static Instance instance(String id, int last) {
     return instance(id, last, Checks.PASSING);
   }
 
-  static Instance instance(String id, int last, Checks checks) {
+  public static Instance instance(String id, int last, Checks checks) {
     return new Instance(
         new InstanceKey("test", "dc1", "node", id),
         new Address("10.0.0." + last, 80),

@@ -1,5 +1,7 @@
 package dev.fingerpost.server.reconcile;
 
+import static dev.fingerpost.model.plan.EndpointHealth.DRAINING;
+import static dev.fingerpost.model.plan.EndpointHealth.HEALTHY;
 import static dev.fingerpost.server.reconcile.Catalogs.catalog;
 import static dev.fingerpost.server.reconcile.Catalogs.instance;
 import static dev.fingerpost.server.reconcile.Catalogs.service;
@@ -18,7 +20,9 @@ import dev.fingerpost.model.catalog.Instance.Attributes;
 import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.EndpointHealth;
 import dev.fingerpost.model.plan.Locality;
+import dev.fingerpost.model.plan.PlannedEndpoint;
 import dev.fingerpost.model.plan.ServicePlan;
 import dev.fingerpost.model.policy.Approval;
 import dev.fingerpost.model.policy.Policies;
@@ -139,6 +143,64 @@ class PassTest {
   }
 
   @Test
+  void whatWentDuringARestartDepartsAsItWouldHave() {
+    pass.remember(
+        List.of(
+            catalog(
+                service("orders", instance("a", 1), instance("b", 2)),
+                service("gone", instance("c", 3)))));
+    assertThat(published).isEmpty();
+
+    registry.live(catalog(service("orders", instance("a", 1))));
+    other.live(ServiceCatalog.EMPTY);
+    policies.live(policy("defaults: {guard: {allowEmpty: true}}"));
+    Pass.Result first = pass.run(START.plusSeconds(1));
+
+    assertThat(health(first, "orders")).containsExactly(HEALTHY, DRAINING);
+    assertThat(health(first, "gone")).containsExactly(DRAINING);
+    assertThat(first.nextChange()).contains(START.plusSeconds(3));
+    Pass.Result drained = pass.run(START.plusSeconds(3));
+    assertThat(health(drained, "orders")).containsExactly(HEALTHY);
+    assertThat(health(drained, "gone")).isEmpty();
+  }
+
+  @Test
+  void whatWentDuringARestartIsDoubtedAsItWouldHaveBeen() {
+    pass.remember(List.of(catalog(service("gone", instance("c", 3)))));
+    registry.live(ServiceCatalog.EMPTY);
+    other.live(ServiceCatalog.EMPTY);
+    policies.live(PolicyLanguage.builtIn());
+    Pass.Result first = pass.run(START.plusSeconds(1));
+
+    assertThat(health(first, "gone")).containsExactly(HEALTHY);
+    assertThat(first.state().holds()).hasSize(1);
+  }
+
+  @Test
+  void tellsOfWhatWentOutAndWhatItWasMadeOf() {
+    List<Published> seen = new ArrayList<>();
+    Pass told =
+        new Pass(
+            new Inputs(ImmutableList.of(registry, other), policies, audiences),
+            new Brake(evidence, question -> {}),
+            published::add,
+            seen::add);
+    ServiceCatalog catalog = catalog(service("orders", instance("a", 1)));
+    registry.live(catalog);
+    told.run(START);
+    assertThat(seen).isEmpty();
+
+    other.live(ServiceCatalog.EMPTY);
+    policies.live(PolicyLanguage.builtIn());
+    told.run(START);
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.getFirst().catalogs())
+        .containsExactly(Map.entry("registry", catalog), Map.entry("other", ServiceCatalog.EMPTY));
+    assertThat(seen.getFirst().changes()).isEqualTo(published.getFirst().changes());
+  }
+
+  @Test
   void makesAnOverlayForLiveAudiencesOnlyAndOnce() {
     start(catalog(service("orders", instance("a", 1))));
     assertThat(published.getFirst().overlays()).isEmpty();
@@ -248,6 +310,12 @@ class PassTest {
                 ImmutableList.of(
                     "policies refused since 2026-11-01T00:00:00Z, the last good holds: commit"
                         + " abc: 1 error")));
+  }
+
+  private static List<EndpointHealth> health(Pass.Result result, String service) {
+    ServicePlan plan =
+        Objects.requireNonNull(result.state().live().orElseThrow().plan().services().get(service));
+    return plan.endpoints().endpoints().stream().map(PlannedEndpoint::health).toList();
   }
 
   private ImmutableList<Entry> overlay(Audience audience) {

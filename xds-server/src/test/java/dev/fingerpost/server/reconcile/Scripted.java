@@ -10,16 +10,16 @@ import dev.fingerpost.model.source.SourceState;
  *
  * @param <T> what it says
  */
-final class Scripted<T> implements Source<T> {
+public final class Scripted<T> implements Source<T> {
 
   private final String name;
   private final Latest<SourceState<T>> state = new Latest<>(SourceState.starting("waiting"));
 
-  Scripted(String name) {
+  public Scripted(String name) {
     this.name = name;
   }
 
-  void live(T value) {
+  public void live(T value) {
     state.set(SourceState.live(value, ImmutableList.of()));
   }
 

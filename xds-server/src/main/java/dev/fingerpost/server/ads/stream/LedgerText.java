@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.hash.Hashing;
 import com.google.protobuf.ByteString;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.server.json.Json;
 import dev.fingerpost.server.store.Packed;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ledger as text: a line with format and checksum, then a JSON value per line. Bytes stand
- * there once, however many nodes fall back to them.
+ * The ledger as text: a line with the format, then a JSON value per line. Bytes stand there once,
+ * however many nodes fall back to them.
  */
 final class LedgerText {
 
-  private static final String FORMAT = "fingerpost-ledger 1 ";
+  private static final String FORMAT = "fingerpost-ledger 1";
   private static final String NODE = "node";
   private static final String REFUSED = "refused";
   private static final String UNANSWERED = "unanswered";
@@ -49,19 +47,19 @@ final class LedgerText {
     bodies.forEach((key, bytes) ->
         text.append(Json.line(ImmutableMap.of("body", key, "bytes", bytes))).append('\n'));
     lines.forEach(line -> text.append(line).append('\n'));
-    return FORMAT + checksum(text.toString()) + '\n' + text;
+    return FORMAT + '\n' + text;
   }
 
   /**
    * The pages of a text.
    *
-   * @throws IllegalArgumentException if it is of another format, or damaged
+   * @throws IllegalArgumentException if it is of another format
    */
   static Map<String, LedgerPage> read(String text) {
     int end = text.indexOf('\n');
     String content = text.substring(end + 1);
-    if (end < 0 || !text.substring(0, end).equals(FORMAT + checksum(content))) {
-      throw new IllegalArgumentException("not a whole " + FORMAT.strip());
+    if (end < 0 || !text.substring(0, end).equals(FORMAT)) {
+      throw new IllegalArgumentException("not in the format " + FORMAT);
     }
     Map<String, ByteString> bodies = new HashMap<>();
     Map<String, LedgerPage> pages = new LinkedHashMap<>();
@@ -152,9 +150,5 @@ final class LedgerText {
 
   private static String key(ResourceId id, String version) {
     return id.type().label() + " " + id.name() + " " + version;
-  }
-
-  private static String checksum(String text) {
-    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 }

@@ -1,14 +1,13 @@
 package dev.fingerpost.server.ads.stream;
 
 import static dev.fingerpost.server.store.Resources.cluster;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.server.MemoryShelf;
 import dev.fingerpost.server.store.Packed;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused stays refused over a restart, for a while. */
 final class LedgerKeeperTest {
@@ -27,42 +24,23 @@ final class LedgerKeeperTest {
   private static final Packed GOOD = Packed.of(cluster("a", 1));
   private static final Packed BAD = Packed.of(cluster("a", 2));
 
-  @TempDir Path folder;
-  private Path file = Path.of("");
+  private final MemoryShelf shelf = new MemoryShelf();
 
   @BeforeEach
   void refuse() {
-    file = folder.resolve("state/ledger");
-    try (LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.fixed(NOW))) {
-      Ledger.Node node = keeper.ledger().node("web-1");
-      node.refuse(BAD, Refusal.of(BAD, Optional.of(GOOD), "no\n\"good\""));
-      keeper
-          .ledger()
-          .node("web-2")
-          .unanswered(Map.of(ID, Refusal.of(BAD, Optional.of(GOOD), "left unanswered")));
-    }
+    Ledger ledger = LedgerKeeper.open(shelf, InstantSource.fixed(NOW)).ledger();
+    ledger.node("web-1").refuse(BAD, Refusal.of(BAD, Optional.of(GOOD), "no\n\"good\""));
+    ledger
+        .node("web-2")
+        .unanswered(Map.of(ID, Refusal.of(BAD, Optional.of(GOOD), "left unanswered")));
   }
 
   private Ledger reopen(Duration later) {
-    try (LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.fixed(NOW.plus(later)))) {
-      return keeper.ledger();
-    }
+    return LedgerKeeper.open(shelf, InstantSource.fixed(NOW.plus(later))).ledger();
   }
 
-  /** A crash forgets what is not in the file yet, and nothing else. */
-  @Test
-  @Timeout(20)
-  void saysWhenTheFileHasAll() throws IOException {
-    try (LedgerKeeper keeper = LedgerKeeper.open(file, InstantSource.fixed(NOW))) {
-      assertThat(keeper.isKept()).isTrue();
-      keeper.ledger().node("web-9").refuse(BAD, Refusal.of(BAD, Optional.of(GOOD), "no"));
-      assertThat(keeper.isKept()).isFalse();
-      while (!keeper.isKept()) {
-        Thread.onSpinWait();
-      }
-
-      assertThat(LedgerText.read(Files.readString(file))).containsKey("web-9");
-    }
+  private String text() {
+    return new String(shelf.read().orElseThrow(), UTF_8);
   }
 
   @Test
@@ -78,9 +56,9 @@ final class LedgerKeeperTest {
   }
 
   @Test
-  void keepsBytesOnceHoweverManyNeedThem() throws IOException {
-    assertThat(Files.readString(file).split("\"bytes\"", -1)).hasSize(2);
-    assertThat(Files.readString(file)).startsWith("fingerpost-ledger 1 ");
+  void keepsBytesOnceHoweverManyNeedThem() {
+    assertThat(text().split("\"bytes\"", -1)).hasSize(2);
+    assertThat(text()).startsWith("fingerpost-ledger 1\n");
   }
 
   @Test
@@ -89,9 +67,10 @@ final class LedgerKeeperTest {
   }
 
   @Test
-  void aDamagedFileIsNone() throws IOException {
-    Files.writeString(file, Files.readString(file).replace("web-1", "web-9"));
+  void whatIsOfAnotherFormatIsNone() {
+    byte[] other = text().replace("fingerpost-ledger 1", "fingerpost-ledger 2").getBytes(UTF_8);
+    shelf.keep(() -> other);
 
-    assertThat(reopen(Duration.ZERO).node("web-9").refused()).isEmpty();
+    assertThat(reopen(Duration.ZERO).node("web-1").refused()).isEmpty();
   }
 }

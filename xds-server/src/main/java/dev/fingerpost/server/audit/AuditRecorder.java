@@ -1,0 +1,133 @@
+package dev.fingerpost.server.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import dev.fingerpost.envoy.resource.ChangeSet;
+import dev.fingerpost.envoy.resource.Entry;
+import dev.fingerpost.envoy.resource.ResourceId;
+import dev.fingerpost.envoy.resource.ResourceType;
+import dev.fingerpost.model.catalog.Service;
+import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.policy.Revision;
+import dev.fingerpost.server.audit.AuditEntry.Cause;
+import dev.fingerpost.server.audit.AuditEntry.Some;
+import dev.fingerpost.server.reconcile.Published;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Makes the audit log's entries: compares what goes out, and what it was made of, with what went
+ * out before. Its work follows the change. Owned by the reconciler's thread.
+ */
+public final class AuditRecorder implements Published.Witness {
+
+  private final Consumer<AuditEntry> log;
+  private final Map<ResourceType, Set<String>> present = new EnumMap<>(ResourceType.class);
+  private final Map<String, ServiceCatalog> catalogs = new HashMap<>();
+  private Optional<Revision> revision = Optional.empty();
+
+  AuditRecorder(Consumer<AuditEntry> log) {
+    this.log = log;
+  }
+
+  /** A recorder that writes to this log. */
+  public static AuditRecorder to(AuditLog log) {
+    return new AuditRecorder(log::append);
+  }
+
+  @Override
+  public void saw(Published published) {
+    Cause cause = cause(published);
+    catalogs.putAll(published.catalogs());
+    revision = Optional.of(published.policies().revision());
+    boolean nothing =
+        published.changes().isEmpty() && cause.commit().isEmpty() && cause.approved().isEmpty();
+    if (nothing) {
+      return;
+    }
+    Some added = new Some();
+    Some changed = new Some();
+    Some removed = new Some();
+    for (Entry entry : published.changes().updated()) {
+      boolean isNew = names(entry.type()).add(entry.name());
+      (isNew ? added : changed).add(shown(entry.type(), entry.name()));
+    }
+    for (ResourceId id : published.changes().removed()) {
+      names(id.type()).remove(id.name());
+      removed.add(shown(id.type(), id.name()));
+    }
+    log.accept(
+        new AuditEntry(
+            published.at(), change(published.changes()), cause, added, changed, removed));
+  }
+
+  private Cause cause(Published published) {
+    Optional<Revision> commit =
+        Optional.of(published.policies().revision())
+            .filter(next -> !revision.equals(Optional.of(next)));
+    ImmutableSet<String> subjects = subjects(published.changes());
+    ImmutableSortedMap.Builder<String, Some> services = ImmutableSortedMap.naturalOrder();
+    published
+        .catalogs()
+        .forEach((registry, next) -> {
+          ServiceCatalog before = catalogs.getOrDefault(registry, ServiceCatalog.EMPTY);
+          Some differ = differing(before, next, subjects);
+          if (!differ.isEmpty()) {
+            services.put(registry, differ);
+          }
+        });
+    return new Cause(commit, services.buildOrThrow(), published.approved());
+  }
+
+  private static Some differing(
+      ServiceCatalog before, ServiceCatalog next, ImmutableSet<String> subjects) {
+    Some differ = new Some();
+    for (String subject : subjects) {
+      Service old = before.services().get(subject);
+      if (!Objects.equals(old, next.services().get(subject))) {
+        differ.add(subject);
+      }
+    }
+    return differ;
+  }
+
+  /** The services that a change is about; a removed resource has no subject but its name. */
+  private static ImmutableSet<String> subjects(ChangeSet changes) {
+    ImmutableSortedSet.Builder<String> subjects = ImmutableSortedSet.naturalOrder();
+    changes.updated().forEach(entry -> subjects.add(entry.subject()));
+    changes.removed().forEach(id -> subjects.add(id.name()));
+    return subjects.build();
+  }
+
+  private static String change(ChangeSet changes) {
+    Hasher hasher = Hashing.sha256().newHasher();
+    changes.updated().stream()
+        .map(entry -> shown(entry.type(), entry.name()) + " " + entry.version())
+        .sorted()
+        .forEach(line -> hasher.putString(line + "\n", UTF_8));
+    changes.removed().stream()
+        .map(id -> "-" + shown(id.type(), id.name()))
+        .sorted()
+        .forEach(line -> hasher.putString(line + "\n", UTF_8));
+    return hasher.hash().toString().substring(0, 12);
+  }
+
+  private Set<String> names(ResourceType type) {
+    return present.computeIfAbsent(type, _ -> new HashSet<>());
+  }
+
+  private static String shown(ResourceType type, String name) {
+    return type.label() + "/" + name;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.audit;
+
+import org.jspecify.annotations.NullMarked;

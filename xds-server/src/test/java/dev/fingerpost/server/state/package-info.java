@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.server.state;
+
+import org.jspecify.annotations.NullMarked;
