@@ -36,7 +36,7 @@ class ColdStartIT {
 
         assertThat(world.server().readiness())
             .startsWith("ready\nconsul stale since ")
-            .contains("served as kept then, before the restart: 1 services");
+            .contains("what is served was kept then, before the restart (services: 1)");
         assertThat(world.server().metric("fingerpost_registry_stale")).isEqualTo(1);
         world.await(
             "the Envoy is back and has everything",

@@ -83,7 +83,14 @@ final class AuditFiles implements AutoCloseable {
         try {
           return AuditChain.read(lines.getLast());
         } catch (IllegalArgumentException e) {
-          throw new IOException(file + ":" + lines.size() + " " + e.getMessage(), e);
+          throw new IOException(
+              file
+                  + ":"
+                  + lines.size()
+                  + ": "
+                  + e.getMessage()
+                  + "; nothing is added to it: move it away, and the log goes on without it",
+              e);
         }
       }
     }

@@ -1,11 +1,9 @@
 package dev.fingerpost.server.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.hash.Hasher;
+import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.fingerpost.envoy.resource.ChangeSet;
 import dev.fingerpost.envoy.resource.Entry;
@@ -17,9 +15,11 @@ import dev.fingerpost.model.policy.Revision;
 import dev.fingerpost.server.audit.AuditEntry.Cause;
 import dev.fingerpost.server.audit.AuditEntry.Some;
 import dev.fingerpost.server.reconcile.Published;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,17 +110,25 @@ public final class AuditRecorder implements Published.Witness {
     return subjects.build();
   }
 
+  /** In whatever order the resources come: replicas differ in that. */
   private static String change(ChangeSet changes) {
-    Hasher hasher = Hashing.sha256().newHasher();
-    changes.updated().stream()
-        .map(entry -> shown(entry.type(), entry.name()) + " " + entry.version())
-        .sorted()
-        .forEach(line -> hasher.putString(line + "\n", UTF_8));
-    changes.removed().stream()
-        .map(id -> "-" + shown(id.type(), id.name()))
-        .sorted()
-        .forEach(line -> hasher.putString(line + "\n", UTF_8));
-    return hasher.hash().toString().substring(0, 12);
+    List<HashCode> parts = new ArrayList<>();
+    for (Entry entry : changes.updated()) {
+      parts.add(part(entry.type(), entry.name(), entry.version()));
+    }
+    changes.removed().forEach(id -> parts.add(part(id.type(), id.name(), "")));
+    return parts.isEmpty() ? "" : Hashing.combineUnordered(parts).toString().substring(0, 12);
+  }
+
+  private static HashCode part(ResourceType type, String name, String version) {
+    return Hashing.murmur3_128()
+        .newHasher()
+        .putUnencodedChars(type.label())
+        .putChar(' ')
+        .putUnencodedChars(name)
+        .putChar(' ')
+        .putUnencodedChars(version)
+        .hash();
   }
 
   private Set<String> names(ResourceType type) {

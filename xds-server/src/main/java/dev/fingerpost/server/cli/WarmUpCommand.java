@@ -1,5 +1,7 @@
 package dev.fingerpost.server.cli;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.server.boot.ControlPlane;
 import dev.fingerpost.server.boot.ServeOptions;
@@ -33,24 +35,29 @@ final class WarmUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path registry = Files.createTempFile("fingerpost-warm-up-", ".yaml");
+    Path folder = Files.createTempDirectory("fingerpost-warm-up-");
     try {
-      Files.writeString(registry, REGISTRY);
-      ServeOptions options =
-          new ServeOptions(
-              new Registries(Optional.empty(), Optional.of(registry), false),
-              new PolicyLocation.BuiltIn(),
-              new Listen(freeAddress(), freeAddress()),
-              Optional.empty());
-      try (ControlPlane plane = ControlPlane.start(options, Map.of(), Clock.systemUTC())) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!Readiness.of(plane.state()).ready() && System.nanoTime() < end) {
-          LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
-      }
+      Files.writeString(folder.resolve("registry.yaml"), REGISTRY);
+      serve(folder);
+      serve(folder); // now with something kept, which is read
       return ExitCode.OK;
     } finally {
-      Files.delete(registry);
+      MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  private static void serve(Path folder) throws IOException {
+    ServeOptions options =
+        new ServeOptions(
+            new Registries(Optional.empty(), Optional.of(folder.resolve("registry.yaml")), false),
+            new PolicyLocation.BuiltIn(),
+            new Listen(freeAddress(), freeAddress()),
+            Optional.of(folder.resolve("state")));
+    try (ControlPlane plane = ControlPlane.start(options, Map.of(), Clock.systemUTC())) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!Readiness.of(plane.state()).ready() && System.nanoTime() < end) {
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      }
     }
   }
 

@@ -7,7 +7,9 @@ import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.server.reconcile.Published;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,9 @@ public final class CatalogMemory implements Published.Witness {
   private final ImmutableMap<String, CatalogShelf> shelves;
   private final Map<String, ServiceCatalog> last = new HashMap<>();
 
+  /** The registries that have said nothing of their own since the start. */
+  private final Set<String> restored;
+
   /**
    * A memory that has nothing to write yet.
    *
@@ -30,6 +35,7 @@ public final class CatalogMemory implements Published.Witness {
   public CatalogMemory(
       ImmutableMap<String, CatalogShelf> shelves, ImmutableMap<String, KeptCatalog> restored) {
     this.shelves = shelves;
+    this.restored = new HashSet<>(restored.keySet());
     restored.forEach((name, kept) -> last.put(name, kept.catalog()));
   }
 
@@ -42,11 +48,23 @@ public final class CatalogMemory implements Published.Witness {
       }
       ServiceCatalog before = last.getOrDefault(name, ServiceCatalog.EMPTY);
       ServiceCatalog served = served(before, said, published.held());
-      if (!isSame(before, served)) {
-        last.put(name, served);
+      if (isOther(name, before, served)) {
         shelf.keep(new KeptCatalog(published.at(), served));
       }
+      last.put(name, served);
     });
+  }
+
+  /**
+   * Identity is enough: registries keep the object of a catalog that did not change. Only what is
+   * read anew after a restart may equal what lies there.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOther(String name, ServiceCatalog before, ServiceCatalog served) {
+    if (before == served) {
+      return false;
+    }
+    return !restored.remove(name) || !before.equals(served);
   }
 
   private static ServiceCatalog served(
@@ -62,11 +80,5 @@ public final class CatalogMemory implements Published.Witness {
       }
     }
     return new ServiceCatalog(ImmutableSortedMap.copyOf(services));
-  }
-
-  /** Identity is the quick answer; a catalog that was read anew may still equal the kept one. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(ServiceCatalog one, ServiceCatalog other) {
-    return one == other || one.equals(other);
   }
 }

@@ -98,8 +98,8 @@ public final class RestoredRegistry implements Source<ServiceCatalog> {
 
   private static String withKept(String reason, KeptCatalog old) {
     return reason
-        + "; served as kept then, before the restart: "
+        + "; what is served was kept then, before the restart (services: "
         + old.catalog().services().size()
-        + " services";
+        + ")";
   }
 }

@@ -157,7 +157,8 @@ final class AuditLogTest {
     log.append(entry("b"));
 
     assertThat(log.write()).isFalse();
-    assertThat(log.trouble().orElseThrow()).contains(".jsonl:2 not a line of an audit log");
+    assertThat(log.trouble().orElseThrow())
+        .contains(".jsonl:2: not a line of an audit log; nothing is added to it: move it away");
   }
 
   private void write(String... changes) {

@@ -38,7 +38,7 @@ final class RestoredRegistryTest {
     assertThat(registry.state().get().status())
         .isEqualTo(
             new SourceStatus.Stale(
-                "waiting; served as kept then, before the restart: 1 services", THEN));
+                "waiting; what is served was kept then, before the restart (services: 1)", THEN));
   }
 
   @Test
