@@ -17,12 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class Barrier {
 
   private final Duration longest;
+
+  /** Since when the names are waited for, if others need not wait for them. */
+  private final Optional<Instant> begun;
+
   private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
   private @Nullable Instant deadline;
   private boolean passed;
 
   Barrier(Duration longest) {
     this.longest = longest;
+    this.begun = Optional.empty();
+  }
+
+  private Barrier(Duration longest, Instant begun) {
+    this.longest = longest;
+    this.begun = Optional.of(begun);
+  }
+
+  /** A barrier of one datacenter of several: if it is lost, the others do not wait for it. */
+  static Barrier ofSeveral(Duration longest, Instant begun) {
+    return new Barrier(longest, begun);
+  }
+
+  /** Since when it is lost: nothing of it could be read in all the time that there was. */
+  Optional<Instant> lost(Instant now) {
+    return begun
+        .map(start -> start.plus(longest))
+        .filter(end -> deadline == null && !now.isBefore(end));
   }
 
   /** Has the first list of names waited for. */
