@@ -65,6 +65,7 @@ record Binder(Facts facts, Findings findings) {
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom"),
+            ConsulFacet.remoteAddress(effective.value(Facets.CONSUL.key())),
             LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key()))),
         new ClusterPolicy(
             ProtocolFacet.bind(effective.find(Facets.PROTOCOL.key())),
