@@ -3,6 +3,7 @@ package dev.fingerpost.server.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.discovery.consul.ConsulSettings;
 import dev.fingerpost.discovery.file.FileRegistry;
@@ -21,23 +22,29 @@ import java.util.Optional;
 /** Makes the sources that the options name. */
 record Sources(ServeOptions options, Map<String, String> environment, Clock clock) {
 
-  /** The registries, Consul first: it wins where both know an address. */
+  /**
+   * The registries, Consuls first and in their order: the first one wins where two know an address.
+   * Each datacenter of a Consul is one.
+   */
   ImmutableList<Source<ServiceCatalog>> registries() {
-    AddressPolicy addresses =
-        options.registries().allowLoopback()
-            ? AddressPolicy.ALLOW_LOOPBACK
-            : AddressPolicy.REFUSE_LOOPBACK;
+    AddressPolicy addresses = options.registries().addresses();
     ImmutableList.Builder<Source<ServiceCatalog>> registries = ImmutableList.builder();
-    options
-        .registries()
-        .consul()
-        .flatMap(url -> ConsulSettings.fromEnvironment(environment, Optional.of(url)))
-        .ifPresent(settings -> registries.add(new ConsulRegistry(settings.with(addresses))));
+    for (ConsulSettings consul : consuls()) {
+      registries.addAll(ConsulRegistry.all(consul.with(addresses)));
+    }
     options
         .registries()
         .file()
         .ifPresent(file -> registries.add(new FileRegistry(file, addresses)));
     return registries.build();
+  }
+
+  /** Those that the flags name; the environment alone names none here. */
+  private ImmutableList<ConsulSettings> consuls() {
+    ConsulFlags flags = options.registries().consul();
+    return flags.consuls().isEmpty()
+        ? ImmutableList.of()
+        : ConsulSettings.fromEnvironment(environment, flags);
   }
 
   Source<Policies> policies() {
