@@ -90,7 +90,8 @@ public record ConsulFlags(ImmutableList<String> consuls, ImmutableList<String> d
 
   /** Those of its own if it has any, else those of all. */
   private ImmutableList<String> datacentersOf(String consul) {
-    ImmutableList<String> forAll = ImmutableList.of();
+    ImmutableList.Builder<String> own = ImmutableList.builder();
+    ImmutableList.Builder<String> forAll = ImmutableList.builder();
     for (String text : datacenters) {
       Said said = Said.of(text, "--datacenters");
       for (String datacenter : said.values()) {
@@ -100,12 +101,13 @@ public record ConsulFlags(ImmutableList<String> consuls, ImmutableList<String> d
         }
       }
       if (said.name().isPresent() && said.name().orElseThrow().equals(consul)) {
-        return said.values();
+        own.addAll(said.values());
       }
       if (said.name().isEmpty()) {
-        forAll = said.values();
+        forAll.addAll(said.values());
       }
     }
-    return forAll;
+    ImmutableList<String> its = own.build();
+    return its.isEmpty() ? forAll.build() : its;
   }
 }

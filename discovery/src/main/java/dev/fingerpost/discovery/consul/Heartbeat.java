@@ -1,6 +1,5 @@
 package dev.fingerpost.discovery.consul;
 
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -50,14 +49,13 @@ final class Heartbeat implements Runnable {
     }
   }
 
+  /** However many reads fail together, there is a pause. */
   private void rest() throws InterruptedException {
-    Duration between = health.isDoubtful() ? pacing.probe() : pacing.heartbeat();
-    if (wake.tryAcquire(between.toNanos(), TimeUnit.NANOSECONDS)) {
-      wake.drainPermits();
-      if (health.isDoubtful()) {
-        Thread.sleep(between); // thousands of reads fail together
-      }
+    Thread.sleep(pacing.probe());
+    if (!health.isDoubtful()) {
+      wake.tryAcquire(pacing.heartbeat().toNanos(), TimeUnit.NANOSECONDS);
     }
+    wake.drainPermits();
   }
 
   private void beat() {

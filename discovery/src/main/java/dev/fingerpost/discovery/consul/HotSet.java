@@ -36,6 +36,7 @@ final class HotSet {
   /** The services to be watched exactly, of these. */
   ImmutableSortedSet<String> of(ImmutableSortedSet<String> names, int most) {
     if (names.size() <= most) {
+      changed.clear();
       return names;
     }
     changed.keySet().retainAll(names);
