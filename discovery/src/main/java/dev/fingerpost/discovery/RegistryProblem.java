@@ -64,6 +64,8 @@ public enum RegistryProblem {
       "lost all instances without a cause while still listed: the last %s are kept",
       "has the token lost node_prefix or service_prefix read?"),
   NOT_READ("R132", WARNING, "not read within %s: left out until it is", ""),
+  NOT_READ_BUT_KEPT(
+      "R136", WARNING, "not read within %s: served as before the restart until it is", ""),
   PERMISSIONS(
       "R133",
       WARNING,
@@ -76,8 +78,13 @@ public enum RegistryProblem {
       "give the agent a TLS port: ports { https = 8501 }"),
   AGENT_DOWN(
       "R135", WARNING, "the agent %s does not answer: the others are asked in its place", ""),
+  LAGGING_SERVERS(
+      "R138",
+      WARNING,
+      "Consul answers from servers that may lag, though it was not asked to",
+      "does the agent's configuration have discovery_max_stale?"),
   FLIPS(
-      "R136",
+      "R137",
       WARNING,
       "%s instances came and went more than five times in a minute: kept out until they rest",
       "look at their checks");

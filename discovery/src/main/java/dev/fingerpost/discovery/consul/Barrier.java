@@ -8,6 +8,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,28 +17,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Barrier {
 
+  /** How long a service is waited for of which something is kept. */
+  static final Duration LONGEST_FOR_KEPT = Duration.ofSeconds(5);
+
   private final Duration longest;
+  private final ImmutableSortedSet<String> kept;
 
   /** Since when the names are waited for, if others need not wait for them. */
   private final Optional<Instant> begun;
 
   private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
   private @Nullable Instant deadline;
+  private Instant deadlineForKept = Instant.MAX;
   private boolean passed;
 
-  Barrier(Duration longest) {
-    this.longest = longest;
-    this.begun = Optional.empty();
+  /**
+   * Nothing waited for yet.
+   *
+   * @param kept the services that can be served as they were before the restart
+   */
+  Barrier(Duration longest, ImmutableSortedSet<String> kept) {
+    this(longest, kept, Optional.empty());
   }
 
-  private Barrier(Duration longest, Instant begun) {
+  private Barrier(Duration longest, ImmutableSortedSet<String> kept, Optional<Instant> begun) {
     this.longest = longest;
-    this.begun = Optional.of(begun);
+    this.kept = kept;
+    this.begun = begun;
   }
 
   /** A barrier of one datacenter of several: if it is lost, the others do not wait for it. */
-  static Barrier ofSeveral(Duration longest, Instant begun) {
-    return new Barrier(longest, begun);
+  static Barrier ofSeveral(Duration longest, ImmutableSortedSet<String> kept, Instant begun) {
+    return new Barrier(longest, kept, Optional.of(begun));
   }
 
   /** Since when it is lost: nothing of it could be read in all the time that there was. */
@@ -52,6 +63,7 @@ final class Barrier {
     if (deadline == null) {
       needed = names;
       deadline = now.plus(longest);
+      deadlineForKept = now.plus(LONGEST_FOR_KEPT);
     }
   }
 
@@ -68,9 +80,12 @@ final class Barrier {
     if (deadline == null) {
       return Optional.of("the list of services has not been read yet");
     }
-    int missing = Sets.intersection(needed, unread).size();
+    Set<String> waited = Sets.intersection(needed, unread);
     // Time alone does not make an outage a catalog: somebody must have answered.
-    boolean late = !now.isBefore(deadline) && unread.size() < listed;
+    boolean answered = unread.size() < listed;
+    boolean enough = answered && !now.isBefore(deadlineForKept);
+    int missing = enough ? Sets.difference(waited, kept).size() : waited.size();
+    boolean late = answered && !now.isBefore(deadline);
     passed = missing == 0 || late;
     return passed
         ? Optional.empty()
@@ -84,7 +99,10 @@ final class Barrier {
     }
     needed = ImmutableSortedSet.copyOf(Sets.intersection(needed, unread));
     return needed.stream()
-        .map(name -> RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
+        .map(name ->
+            kept.contains(name)
+                ? RegistryProblem.NOT_READ_BUT_KEPT.at(name, LONGEST_FOR_KEPT.toSeconds() + " s")
+                : RegistryProblem.NOT_READ.at(name, longest.toSeconds() + " s"))
         .collect(ImmutableList.toImmutableList());
   }
 }

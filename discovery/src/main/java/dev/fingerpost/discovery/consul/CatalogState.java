@@ -38,6 +38,7 @@ final class CatalogState {
   private final InstantSource clock;
   private final Barrier barrier;
   private final Troubles troubles;
+  private ServiceCatalog kept;
   private final Map<String, KnownService> services = new TreeMap<>();
   private final Reuse<String, Service> reuse = new Reuse<>();
   private final Set<String> changed = new HashSet<>();
@@ -52,12 +53,14 @@ final class CatalogState {
    * Nothing known yet.
    *
    * @param label what the source is called in words
+   * @param kept what was known before the restart: it stands in for what cannot be read
    */
-  CatalogState(String label, InstantSource clock, Barrier barrier) {
+  CatalogState(String label, InstantSource clock, Barrier barrier, ServiceCatalog kept) {
     this.label = label;
     this.clock = clock;
     this.barrier = barrier;
     this.troubles = new Troubles(clock);
+    this.kept = kept;
   }
 
   String label() {
@@ -167,6 +170,9 @@ final class CatalogState {
         return before(waiting.orElseThrow(), diagnostics(unread, noRights));
       }
     }
+    if (unread.isEmpty()) {
+      kept = ServiceCatalog.EMPTY;
+    }
     return new SourceState<>(
         Optional.of(catalog()), status(noRights), diagnostics(unread, noRights));
   }
@@ -243,8 +249,12 @@ final class CatalogState {
     Instant now = clock.instant();
     ImmutableSortedMap.Builder<String, Service> shown = ImmutableSortedMap.naturalOrder();
     services.forEach((name, service) -> {
+      Optional<Service> value =
+          service.isRead()
+              ? service.shown(now)
+              : Optional.ofNullable(kept.services().get(name));
       if (!name.equals(CONSUL)) {
-        service.shown(now).ifPresent(value -> shown.put(name, reuse.of(name, value)));
+        value.ifPresent(known -> shown.put(name, reuse.of(name, known)));
       }
     });
     ServiceCatalog next = new ServiceCatalog(shown.buildOrThrow());

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.discovery.consul.RowRules.Reach;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.source.Latest;
+import dev.fingerpost.model.source.Rereadable;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * when every service has been read once; after that, trouble with Consul changes the status and
  * never the catalog. Each datacenter is a source of its own, so that none waits for another one.
  */
-public final class ConsulRegistry implements Source<ServiceCatalog> {
+public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable {
 
   /** The name of a Consul that was given none, and of the registry in its instances' keys. */
   public static final String NAME = "consul";
@@ -35,6 +36,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
   private final CatalogKeeper keeper;
   private final Watch<?> names;
   private final LastingThread leaderWatch;
+  private final SecondLook secondLook;
 
   /** Owned by whoever starts and closes the source. */
   private Stage stage = Stage.NEW;
@@ -51,17 +53,40 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
    * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
    */
   public ConsulRegistry(ConsulSettings settings) {
-    this(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL);
+    this(settings, ServiceCatalog.EMPTY);
+  }
+
+  /**
+   * The same after a restart.
+   *
+   * @param kept what the registry said before: it stands in for services that cannot be read
+   */
+  public ConsulRegistry(ConsulSettings settings, ServiceCatalog kept) {
+    this(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
   }
 
   ConsulRegistry(
-      ConsulSettings settings, Function<URI, ConsulReader> readers, Pacing pacing) {
-    this(settings, datacenters(settings).getFirst(), new Shared(settings, readers, pacing));
+      ConsulSettings settings,
+      Function<URI, ConsulReader> readers,
+      Pacing pacing,
+      ServiceCatalog kept) {
+    this(
+        settings,
+        datacenters(settings).getFirst(),
+        new Shared(settings, readers, pacing),
+        _ -> kept);
   }
 
-  private ConsulRegistry(ConsulSettings settings, Optional<String> dc, Shared shared) {
+  private ConsulRegistry(
+      ConsulSettings settings,
+      Optional<String> dc,
+      Shared shared,
+      Function<String, ServiceCatalog> keptOf) {
     this.counters = shared.counters(dc);
-    this.name = settings.where().name() + dc.filter(_ -> isOneOfMany(settings)).map(own -> "/" + own).orElse("");
+    this.name = name(settings, dc);
+    ServiceCatalog kept = keptOf.apply(name);
+    RowRules rules =
+        new RowRules(settings.where().name(), settings.addresses(), reach(settings, dc));
     this.cell =
         new Latest<>(SourceState.starting(name + ": the list of services has not been read yet"));
     this.datacenter =
@@ -74,11 +99,13 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
     this.supervisor = new Supervisor(name, counters);
     this.keeper =
         new CatalogKeeper(
-            new CatalogState(name, settings.clock(), barrier(settings, shared.pacing())),
+            new CatalogState(
+                name, settings.clock(), barrier(settings, shared.pacing(), kept), kept),
             datacenter,
             supervisor,
-            new RowRules(settings.where().name(), settings.addresses(), reach(settings, dc)),
+            rules,
             cell);
+    this.secondLook = new SecondLook(datacenter, rules, cell);
     this.names = new Watch<>("names", datacenter, new NamesSubject(datacenter, keeper));
     this.leaderWatch =
         new LastingThread(
@@ -89,17 +116,22 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
   /**
    * A registry for each datacenter of a Consul, not started yet. They share its agents.
    *
+   * @param kept what the registry of this name said before the restart
    * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
    */
-  public static ImmutableList<ConsulRegistry> all(ConsulSettings settings) {
-    return all(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL);
+  public static ImmutableList<ConsulRegistry> all(
+      ConsulSettings settings, Function<String, ServiceCatalog> kept) {
+    return all(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
   }
 
   static ImmutableList<ConsulRegistry> all(
-      ConsulSettings settings, Function<URI, ConsulReader> readers, Pacing pacing) {
+      ConsulSettings settings,
+      Function<URI, ConsulReader> readers,
+      Pacing pacing,
+      Function<String, ServiceCatalog> kept) {
     Shared shared = new Shared(settings, readers, pacing);
     return datacenters(settings).stream()
-        .map(dc -> new ConsulRegistry(settings, dc, shared))
+        .map(dc -> new ConsulRegistry(settings, dc, shared, kept))
         .collect(ImmutableList.toImmutableList());
   }
 
@@ -167,7 +199,12 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
     datacenter.demand().set(services);
   }
 
-  /** Has a service read again at once, whatever its index. From any thread. */
+  @Override
+  public Look lookAgain(String service) {
+    return secondLook.at(service);
+  }
+
+  /** Has a service read again by its watch, at once, whatever its index. From any thread. */
   public void readNow(String service) {
     keeper.readNow(service);
   }
@@ -219,10 +256,16 @@ public final class ConsulRegistry implements Source<ServiceCatalog> {
     return settings.where().datacenters().size() > 1;
   }
 
-  private static Barrier barrier(ConsulSettings settings, Pacing pacing) {
+  private static String name(ConsulSettings settings, Optional<String> dc) {
+    String consul = settings.where().name();
+    return dc.filter(_ -> isOneOfMany(settings)).map(own -> consul + "/" + own).orElse(consul);
+  }
+
+  private static Barrier barrier(ConsulSettings settings, Pacing pacing, ServiceCatalog kept) {
     return isOneOfMany(settings)
-        ? Barrier.ofSeveral(pacing.barrier(), settings.clock().instant())
-        : new Barrier(pacing.barrier());
+        ? Barrier.ofSeveral(
+            pacing.barrier(), kept.services().keySet(), settings.clock().instant())
+        : new Barrier(pacing.barrier(), kept.services().keySet());
   }
 
   private static Reach reach(ConsulSettings settings, Optional<String> dc) {

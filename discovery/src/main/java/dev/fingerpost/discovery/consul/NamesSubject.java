@@ -14,8 +14,10 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
   private final Datacenter datacenter;
   private final CatalogKeeper keeper;
 
-  /** Owned by the watch's thread. */
+  /** Owned by the watch's thread, as is what follows. */
   private boolean outage;
+
+  private boolean lagging;
 
   NamesSubject(Datacenter datacenter, CatalogKeeper keeper) {
     this.datacenter = datacenter;
@@ -29,7 +31,19 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
 
   @Override
   public Reply<ImmutableSortedSet<String>> read(ConsulReader reader, Poll poll) {
-    return reader.names(datacenter.scope(), poll);
+    Reply<ImmutableSortedSet<String>> reply = reader.names(datacenter.scope(), poll);
+    boolean unasked = reply.freshness().stale() && poll.mode() == Poll.Mode.DEFAULT;
+    if (unasked != lagging) {
+      lagging = unasked;
+      keeper.tell(state -> {
+        if (unasked) {
+          state.troubles().lagging();
+        } else {
+          state.troubles().current();
+        }
+      });
+    }
+    return reply;
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Troubles {
   private @Nullable String death;
   private Instant died = Instant.EPOCH;
   private ImmutableList<String> unwell = ImmutableList.of();
+  private boolean lagging;
 
   Troubles(InstantSource clock) {
     this.clock = clock;
@@ -43,6 +44,16 @@ final class Troubles {
   /** Takes in that the names are as they were, and readable again. */
   void namesRecovered() {
     names = null;
+  }
+
+  /** Takes in that servers answer that may lag, though they were not asked to. */
+  void lagging() {
+    lagging = true;
+  }
+
+  /** Takes in that they do not any more. */
+  void current() {
+    lagging = false;
   }
 
   /** Takes in that a thread of ours has died, and was begun anew. */
@@ -72,8 +83,11 @@ final class Troubles {
   }
 
   ImmutableList<Diagnostic> diagnostics() {
-    return unwell.stream()
-        .map(agent -> RegistryProblem.AGENT_DOWN.at("", agent))
-        .collect(ImmutableList.toImmutableList());
+    ImmutableList.Builder<Diagnostic> all = ImmutableList.builder();
+    unwell.forEach(agent -> all.add(RegistryProblem.AGENT_DOWN.at("", agent)));
+    if (lagging) {
+      all.add(RegistryProblem.LAGGING_SERVERS.at(""));
+    }
+    return all.build();
   }
 }

@@ -3,7 +3,9 @@ package dev.fingerpost.discovery.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
@@ -16,6 +18,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,8 @@ class CatalogStateTest {
   private Instant now = Instant.EPOCH;
 
   private final CatalogState state =
-      new CatalogState("consul", () -> now, new Barrier(Duration.ofSeconds(30)));
+      new CatalogState(
+          "consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
 
   @Test
   void startsUntilEveryNameOfTheFirstListWasRead() {
@@ -278,7 +282,8 @@ class CatalogStateTest {
   @Test
   void warnsOfPlainHttpWithManyServices() {
     CatalogState plain =
-        new CatalogState("consul", () -> now, new Barrier(Duration.ofSeconds(30)));
+        new CatalogState(
+          "consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
     plain.bound(2);
     plain.names(ImmutableSortedSet.of("a", "b", "c", "consul"));
 
@@ -305,7 +310,7 @@ class CatalogStateTest {
 
     assertThat(catalog().services().get("pay"))
         .isEqualTo(rows("pay", 2, Checks.of(CheckStatus.CRITICAL)).service());
-    assertThat(problems()).containsExactly("pay R136");
+    assertThat(problems()).containsExactly("pay R137");
 
     now = now.plusSeconds(61);
     assertThat(catalog().services().get("pay")).isEqualTo(rows("pay", 2).service());
@@ -327,7 +332,10 @@ class CatalogStateTest {
   void g08LetsOthersGoOnWithoutADatacenterThatWasNeverReadInTime() {
     CatalogState far =
         new CatalogState(
-            "consul/dc2", () -> now, Barrier.ofSeveral(Duration.ofSeconds(30), Instant.EPOCH));
+            "consul/dc2",
+            () -> now,
+            Barrier.ofSeveral(Duration.ofSeconds(30), ImmutableSortedSet.of(), Instant.EPOCH),
+            ServiceCatalog.EMPTY);
     far.troubles().names("HTTP 500: No path to datacenter");
     assertThat(far.source().status()).isInstanceOf(SourceStatus.Starting.class);
 
@@ -367,6 +375,63 @@ class CatalogStateTest {
 
   private ImmutableSortedSet<String> concerned(FailingCheck check) {
     return state.concernedBy(ImmutableSortedSet.of(check));
+  }
+
+  @Test
+  void takesWhatCannotBeReadFromBeforeTheRestart() {
+    Service before = rows("orders", 3).service();
+    CatalogState again = restarted(before, rows("gone", 1).service());
+    again.names(ImmutableSortedSet.of("consul", "orders", "pay"));
+    again.read("consul", rows("consul", 1));
+    again.read("pay", rows("pay", 1));
+    assertThat(again.source().value()).isEmpty();
+
+    now = now.plus(Barrier.LONGEST_FOR_KEPT);
+
+    assertThat(again.source().value().orElseThrow().services().keySet())
+        .containsExactly("orders", "pay");
+    assertThat(again.source().value().orElseThrow().services()).containsEntry("orders", before);
+    assertThat(again.source().diagnostics())
+        .extracting(CatalogStateTest::shown)
+        .containsExactly("orders R136");
+
+    again.read("orders", rows("orders", 2));
+    assertThat(again.source().value().orElseThrow().services())
+        .containsEntry("orders", rows("orders", 2).service());
+    assertThat(again.source().diagnostics()).isEmpty();
+  }
+
+  @Test
+  void waitsForWhatIsNotKept() {
+    CatalogState again = restarted(rows("orders", 3).service());
+    again.names(ImmutableSortedSet.of("consul", "orders", "pay"));
+    again.read("consul", rows("consul", 1));
+    now = now.plus(Barrier.LONGEST_FOR_KEPT);
+
+    assertThat(again.source().value()).isEmpty();
+
+    now = now.plusSeconds(25);
+    assertThat(again.source().value().orElseThrow().services().keySet()).containsExactly("orders");
+  }
+
+  @Test
+  void doesNotTakeAnOutageForACatalogBecauseThereIsAKeptOne() {
+    CatalogState again = restarted(rows("orders", 3).service());
+    again.names(ImmutableSortedSet.of("consul", "orders"));
+    now = now.plusSeconds(3600);
+
+    assertThat(again.source().value()).isEmpty();
+  }
+
+  private CatalogState restarted(Service... services) {
+    ServiceCatalog kept =
+        new ServiceCatalog(
+            ImmutableSortedMap.copyOf(Maps.uniqueIndex(List.of(services), Service::name)));
+    return new CatalogState("consul", () -> now, barrier(kept), kept);
+  }
+
+  private static Barrier barrier(ServiceCatalog kept) {
+    return new Barrier(Duration.ofSeconds(30), kept.services().keySet());
   }
 
   private void ready(String... services) {

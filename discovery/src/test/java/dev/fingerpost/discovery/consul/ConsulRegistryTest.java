@@ -320,7 +320,11 @@ class ConsulRegistryTest {
     consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
     ConsulSettings settings = settings(ImmutableList.of(consul.url()), "dc1", "dc2");
     ImmutableList<ConsulRegistry> all =
-        ConsulRegistry.all(settings, this::reader, pacing(150, Duration.ofMillis(200)));
+        ConsulRegistry.all(
+            settings,
+            this::reader,
+            pacing(150, Duration.ofMillis(200)),
+            _ -> ServiceCatalog.EMPTY);
     assertThat(all).extracting(ConsulRegistry::name).containsExactly("consul/dc1", "consul/dc2");
     registry = all.getFirst();
     try (ConsulRegistry far = all.getLast()) {
@@ -348,7 +352,12 @@ class ConsulRegistryTest {
         second.set(name, ScriptedConsul.row("n1", name + "-1", "10.0.0.1", 81));
       }
       ConsulSettings settings = settings(ImmutableList.of(consul.url(), second.url()));
-      registry = new ConsulRegistry(settings, this::reader, pacing(150, Duration.ofMinutes(1)));
+      registry =
+          new ConsulRegistry(
+              settings,
+              this::reader,
+              pacing(150, Duration.ofMinutes(1)),
+              ServiceCatalog.EMPTY);
       registry.start();
       live(state -> true);
       Await.until(
@@ -413,7 +422,10 @@ class ConsulRegistryTest {
     HookedReader hooked = new HookedReader(reader(consul.url()));
     reader = hooked;
     return new ConsulRegistry(
-        settings, _ -> hooked, pacing(exactWatches, Duration.ofMinutes(1)));
+        settings,
+        _ -> hooked,
+        pacing(exactWatches, Duration.ofMinutes(1)),
+        ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

@@ -76,14 +76,14 @@ public record Instance(
 
   /** The same instance at another address. */
   public Instance at(Address other) {
-    return other.equals(address)
-        ? this
-        : new Instance(key, other, checks, weights, attributes, presence);
+    return new Instance(key, other, checks, weights, attributes, presence);
   }
 
-  /** The same instance with other checks. */
-  public Instance with(Checks other) {
-    return new Instance(key, address, other, weights, attributes, presence);
+  /** The same instance with another word on its health. */
+  public Instance with(Checks next) {
+    return next.equals(checks)
+        ? this
+        : new Instance(key, address, next, weights, attributes, presence);
   }
 
   /** The same instance in another state of presence. */

@@ -30,7 +30,7 @@ record Sources(ServeOptions options, Map<String, String> environment, Clock cloc
     AddressPolicy addresses = options.registries().addresses();
     ImmutableList.Builder<Source<ServiceCatalog>> registries = ImmutableList.builder();
     for (ConsulSettings consul : consuls()) {
-      registries.addAll(ConsulRegistry.all(consul.with(addresses)));
+      registries.addAll(ConsulRegistry.all(consul.with(addresses), _ -> ServiceCatalog.EMPTY));
     }
     options
         .registries()
