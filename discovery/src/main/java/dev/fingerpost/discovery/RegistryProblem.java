@@ -37,7 +37,10 @@ public enum RegistryProblem {
       "its id or its node's name is unfit (expected: at most %s characters, no control characters)",
       "register it under an id that can stand in a message"),
   ADDRESS_NOT_ALLOWED(
-      "R114", ERROR, "address %s is in none of the allowed networks", "--allow-addresses names them"),
+      "R114",
+      ERROR,
+      "address %s is in none of the allowed networks",
+      "--allow-addresses names them"),
   ADMIN_PORT(
       "R115",
       ERROR,

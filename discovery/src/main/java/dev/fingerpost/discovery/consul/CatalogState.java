@@ -188,9 +188,7 @@ final class CatalogState {
     }
     String trouble = anyTrouble().map(why -> " (" + why + ")").orElse("");
     return new SourceState<>(
-        Optional.empty(),
-        new SourceStatus.Starting(label + ": " + waiting + trouble),
-        diagnostics);
+        Optional.empty(), new SourceStatus.Starting(label + ": " + waiting + trouble), diagnostics);
   }
 
   private SourceStatus status(Optional<String> noRights) {
@@ -250,9 +248,7 @@ final class CatalogState {
     ImmutableSortedMap.Builder<String, Service> shown = ImmutableSortedMap.naturalOrder();
     services.forEach((name, service) -> {
       Optional<Service> value =
-          service.isRead()
-              ? service.shown(now)
-              : Optional.ofNullable(kept.services().get(name));
+          service.isRead() ? service.shown(now) : Optional.ofNullable(kept.services().get(name));
       if (!name.equals(CONSUL)) {
         value.ifPresent(known -> shown.put(name, reuse.of(name, known)));
       }

@@ -108,8 +108,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
     this.secondLook = new SecondLook(datacenter, rules, cell);
     this.names = new Watch<>("names", datacenter, new NamesSubject(datacenter, keeper));
     this.leaderWatch =
-        new LastingThread(
-            "consul-leader", () -> datacenter.leadership().watch(datacenter));
+        new LastingThread("consul-leader", () -> datacenter.leadership().watch(datacenter));
     shared.agents().join();
   }
 
@@ -136,7 +135,8 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
   }
 
   /** What the registries of all datacenters of a Consul have in common. */
-  private record Shared(Agents agents, Pacing pacing, ConsulCounters ofFirst, Optional<String> first) {
+  private record Shared(
+      Agents agents, Pacing pacing, ConsulCounters ofFirst, Optional<String> first) {
 
     private Shared(ConsulSettings settings, Function<URI, ConsulReader> readers, Pacing pacing) {
       this(settings, readers, pacing, new ConsulCounters());
@@ -263,8 +263,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
 
   private static Barrier barrier(ConsulSettings settings, Pacing pacing, ServiceCatalog kept) {
     return isOneOfMany(settings)
-        ? Barrier.ofSeveral(
-            pacing.barrier(), kept.services().keySet(), settings.clock().instant())
+        ? Barrier.ofSeveral(pacing.barrier(), kept.services().keySet(), settings.clock().instant())
         : new Barrier(pacing.barrier(), kept.services().keySet());
   }
 

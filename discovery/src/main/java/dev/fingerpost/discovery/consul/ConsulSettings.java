@@ -42,10 +42,13 @@ public record ConsulSettings(
       Optional<String> partition) {
 
     public Where {
-      if (agents.isEmpty()
-          || agents.stream().map(URI::getScheme).distinct().count() != 1) {
+      if (agents.isEmpty() || agents.stream().map(URI::getScheme).distinct().count() != 1) {
         throw new IllegalArgumentException(
-            "the agents of the Consul " + name + ": " + agents + " (expected: all http, or all"
+            "the agents of the Consul "
+                + name
+                + ": "
+                + agents
+                + " (expected: all http, or all"
                 + " https)");
       }
     }

@@ -50,7 +50,7 @@ final class HotSet {
 
   private Comparator<String> byHeat() {
     return Comparator.comparing((String name) -> !routed.containsKey(name))
-        .thenComparing(name -> -changed.getOrDefault(name, 0L))
+        .thenComparingLong(name -> -changed.getOrDefault(name, 0L))
         .thenComparing(Comparator.naturalOrder());
   }
 }

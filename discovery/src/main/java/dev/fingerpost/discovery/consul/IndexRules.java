@@ -115,7 +115,10 @@ final class IndexRules<T> {
           : part(next, reply.body(), why);
     }
     return reply.freshness().filtered()
-        ? part(next, reply.body(), Permissions.SIGN + " Consul cut the reply to what the token may see")
+        ? part(
+            next,
+            reply.body(),
+            Permissions.SIGN + " Consul cut the reply to what the token may see")
         : compare(next, reply.body(), mayLag);
   }
 

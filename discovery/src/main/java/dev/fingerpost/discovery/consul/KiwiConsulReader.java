@@ -64,8 +64,7 @@ final class KiwiConsulReader implements ConsulReader {
                         .build()))
             .withTokenAuth(() -> settings.tokens().token().map(Token::secret).orElse(""))
             .withConsulFailoverInterceptor(new ReplyHeaders(settings.where().partition()));
-    tls =
-        settings.isPlain() ? Optional.empty() : Optional.of(ConsulTls.of(settings.tls()));
+    tls = settings.isPlain() ? Optional.empty() : Optional.of(ConsulTls.of(settings.tls()));
     tls.ifPresent(now -> {
       builder.withSslContext(now.context()).withTrustManager(now.trust());
       if (now.verification() == TlsFiles.Verification.NONE) {
@@ -178,6 +177,10 @@ final class KiwiConsulReader implements ConsulReader {
     } catch (RuntimeException e) {
       // An index that is no number, a type that the client did not expect.
       throw new ConsulFailure.Unreadable(e.toString());
+    } catch (Exception e) {
+      // An InterruptedException that no signature tells of: the client below is Kotlin's.
+      Thread.currentThread().interrupt();
+      throw new ConsulFailure.TimedOut("interrupted: " + e);
     } finally {
       ReplyHeaders.forget();
     }

@@ -60,14 +60,14 @@ final class KnownService {
     }
     reading = next;
     callable = next.rows() == 0 ? callable : next.callable();
-    boolean changed = before != null && !before.service().equals(next.service());
-    if (changed) {
-      if (damper == null) {
-        damper = new FlipDamper();
-      }
-      damper.observe(before.service(), next.service(), now);
+    if (before == null || before.service().equals(next.service())) {
+      return false;
     }
-    return changed;
+    if (damper == null) {
+      damper = new FlipDamper();
+    }
+    damper.observe(before.service(), next.service(), now);
+    return true;
   }
 
   void troubled(String reason) {
@@ -87,8 +87,7 @@ final class KnownService {
     if (reading == null || !callable) {
       return Optional.empty();
     }
-    return Optional.of(
-        damper == null ? reading.service() : damper.damped(reading.service(), now));
+    return Optional.of(damper == null ? reading.service() : damper.damped(reading.service(), now));
   }
 
   /** Whether an instance of it runs on the host. */

@@ -66,8 +66,7 @@ record RowAddresses(Row row, RowRules rules) {
 
   private Row.RawAddress own() {
     String host = row.service().host();
-    return new Row.RawAddress(
-        host.isEmpty() ? row.node().address() : host, row.service().port());
+    return new Row.RawAddress(host.isEmpty() ? row.node().address() : host, row.service().port());
   }
 
   private Outcome check(Row.RawAddress raw) {

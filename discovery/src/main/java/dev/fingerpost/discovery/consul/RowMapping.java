@@ -84,7 +84,8 @@ final class RowMapping {
       case Outcome.Refused refused -> diagnostics.add(refused.problem().at(path, refused.value()));
       case Outcome.Accepted accepted -> {
         InstanceKey key =
-            new InstanceKey(rules.registry(), row.node().datacenter(), row.node().name(), said.id());
+            new InstanceKey(
+                rules.registry(), row.node().datacenter(), row.node().name(), said.id());
         CheckRules checks = CheckRules.of(row.checks());
         checks
             .unknown()

@@ -14,7 +14,9 @@ record RowRules(String registry, AddressPolicy addresses, Reach reach) {
   enum Reach {
     /** Their own: an instance is reached at its own address. */
     NEAR,
-    /** Another one: an instance is reached at its tagged address, {@code wan} if policy is silent. */
+    /**
+     * Another one: an instance is reached at its tagged address, {@code wan} if policy is silent.
+     */
     FAR
   }
 }

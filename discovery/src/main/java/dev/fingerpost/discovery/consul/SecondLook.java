@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  * the catalog says of it. The watch is not told: what is new it hears by itself. Safe for use by
  * any thread.
  */
-record SecondLook(
-    Datacenter datacenter, RowRules rules, Latest<SourceState<ServiceCatalog>> cell) {
+record SecondLook(Datacenter datacenter, RowRules rules, Latest<SourceState<ServiceCatalog>> cell) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SecondLook.class);
 

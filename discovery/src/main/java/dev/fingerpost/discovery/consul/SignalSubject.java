@@ -24,9 +24,7 @@ final class SignalSubject implements WatchSubject<ImmutableSortedSet<FailingChec
    * @param changed is told which checks have come or gone
    */
   SignalSubject(
-      FailingCheck.State state,
-      Scope scope,
-      Consumer<ImmutableSortedSet<FailingCheck>> changed) {
+      FailingCheck.State state, Scope scope, Consumer<ImmutableSortedSet<FailingCheck>> changed) {
     this.state = state;
     this.scope = scope;
     this.changed = changed;
@@ -61,8 +59,7 @@ final class SignalSubject implements WatchSubject<ImmutableSortedSet<FailingChec
 
   @Override
   public void took(ImmutableSortedSet<FailingCheck> checks) {
-    changed.accept(
-        ImmutableSortedSet.copyOf(Sets.symmetricDifference(last, checks)));
+    changed.accept(ImmutableSortedSet.copyOf(Sets.symmetricDifference(last, checks)));
     last = checks;
   }
 

@@ -74,9 +74,7 @@ final class Troubles {
     }
     if (names != null) {
       return Optional.of(
-          Permissions.areMeant(names)
-              ? names
-              : "the list of services cannot be read: " + names);
+          Permissions.areMeant(names) ? names : "the list of services cannot be read: " + names);
     }
     return Optional.ofNullable(death)
         .filter(_ -> clock.instant().isBefore(died.plus(DEATH_IS_TOLD)));

@@ -107,13 +107,11 @@ final class Watch<T> implements Runnable {
 
   private Step<T> step(Agent home, Call call) throws InterruptedException {
     // A loss is confirmed by another agent, if there is one.
-    Agent agent =
-        rules.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
+    Agent agent = rules.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
     Poll poll = rules.next(datacenter.leadership().mode(), datacenter.nextHold());
     long start = System.nanoTime();
     try {
-      Reply<T> reply =
-          datacenter.read(agent, call, poll, reader -> subject.read(reader, poll));
+      Reply<T> reply = datacenter.read(agent, call, poll, reader -> subject.read(reader, poll));
       return rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
     } catch (ConsulFailure failure) {
       return new Step.Fail<>(failure);

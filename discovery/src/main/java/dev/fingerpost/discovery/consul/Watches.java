@@ -47,8 +47,7 @@ final class Watches {
     Agents agents = datacenter.agents();
     return agents.arePlain()
         ? agents.all().size()
-            * Math.clamp(
-                agents.budget() - OTHER_CONNECTIONS, 0, datacenter.pacing().exactWatches())
+            * Math.clamp(agents.budget() - OTHER_CONNECTIONS, 0, datacenter.pacing().exactWatches())
         : Integer.MAX_VALUE;
   }
 
@@ -62,12 +61,15 @@ final class Watches {
       ImmutableSortedSet<String> hot,
       Consumer<ImmutableSortedSet<FailingCheck>> changed) {
     boolean same = running.keySet().equals(hot);
-    for (Map.Entry<String, Watch<Reading>> entry : running.entrySet()) {
-      if (!hot.contains(entry.getKey())) {
-        running.remove(entry.getKey());
-        entry.getValue().stop(supervisor);
-      }
-    }
+    running
+        .entrySet()
+        .removeIf(entry -> {
+          boolean leaves = !hot.contains(entry.getKey());
+          if (leaves) {
+            entry.getValue().stop(supervisor);
+          }
+          return leaves;
+        });
     for (String name : hot) {
       if (!running.containsKey(name)) {
         Watch<Reading> watch = new Watch<>(name, datacenter, subjects.apply(name));
@@ -92,9 +94,7 @@ final class Watches {
       FailingCheck.State state, Consumer<ImmutableSortedSet<FailingCheck>> changed) {
     Watch<ImmutableSortedSet<FailingCheck>> watch =
         new Watch<>(
-            "signal-" + state,
-            datacenter,
-            new SignalSubject(state, datacenter.scope(), changed));
+            "signal-" + state, datacenter, new SignalSubject(state, datacenter.scope(), changed));
     signals.put(state, watch);
     watch.start(supervisor);
   }

@@ -43,8 +43,7 @@ public final class CatalogMerge {
         complete
             ? Optional.of(
                 merged(
-                    states.stream().flatMap(state -> state.value().stream()).toList(),
-                    diagnostics))
+                    states.stream().flatMap(state -> state.value().stream()).toList(), diagnostics))
             : Optional.empty();
     return new SourceState<>(value, status(states), diagnostics.build());
   }

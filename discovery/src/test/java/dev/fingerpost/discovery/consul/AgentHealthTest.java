@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class AgentHealthTest {
 
-  private static final ConsulFailure NO_ANSWER = new ConsulFailure.TimedOut("no answer in time");
+  private final ConsulFailure noAnswer = new ConsulFailure.TimedOut("no answer in time");
 
   private final AgentHealth health = new AgentHealth();
 
   @Test
   void isDownAfterTwoMissesAndUpAfterOneAnswer() {
-    assertThat(health.failed(NO_ANSWER)).isEqualTo(Turn.NONE);
+    assertThat(health.failed(noAnswer)).isEqualTo(Turn.NONE);
     assertThat(health.isDoubtful()).isTrue();
     assertThat(health.isUp()).isTrue();
-    assertThat(health.failed(NO_ANSWER)).isEqualTo(Turn.DOWN);
-    assertThat(health.failed(NO_ANSWER)).isEqualTo(Turn.NONE);
+    assertThat(health.failed(noAnswer)).isEqualTo(Turn.DOWN);
+    assertThat(health.failed(noAnswer)).isEqualTo(Turn.NONE);
     assertThat(health.trouble()).contains("no answer in time");
 
     assertThat(health.answered()).isEqualTo(Turn.UP);
@@ -27,9 +27,9 @@ class AgentHealthTest {
 
   @Test
   void forgivesOneMiss() {
-    health.failed(NO_ANSWER);
+    health.failed(noAnswer);
     assertThat(health.answered()).isEqualTo(Turn.NONE);
-    assertThat(health.failed(NO_ANSWER)).isEqualTo(Turn.NONE);
+    assertThat(health.failed(noAnswer)).isEqualTo(Turn.NONE);
     assertThat(health.isUp()).isTrue();
   }
 
@@ -43,8 +43,8 @@ class AgentHealthTest {
     assertThat(health.isDoubtful()).isFalse();
     assertThat(health.trouble()).contains("HTTP 503: busy");
 
-    health.failed(NO_ANSWER);
-    health.failed(NO_ANSWER);
+    health.failed(noAnswer);
+    health.failed(noAnswer);
     assertThat(health.failed(busy)).isEqualTo(Turn.UP);
   }
 }

@@ -28,8 +28,7 @@ class CatalogStateTest {
   private Instant now = Instant.EPOCH;
 
   private final CatalogState state =
-      new CatalogState(
-          "consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
+      new CatalogState("consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
 
   @Test
   void startsUntilEveryNameOfTheFirstListWasRead() {
@@ -282,8 +281,7 @@ class CatalogStateTest {
   @Test
   void warnsOfPlainHttpWithManyServices() {
     CatalogState plain =
-        new CatalogState(
-          "consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
+        new CatalogState("consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
     plain.bound(2);
     plain.names(ImmutableSortedSet.of("a", "b", "c", "consul"));
 

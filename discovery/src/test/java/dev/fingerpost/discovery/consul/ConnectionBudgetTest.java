@@ -25,7 +25,7 @@ class ConnectionBudgetTest {
   @Test
   void neverGoesBelowWhatIsNeededToGoOn() {
     for (int i = 0; i < 10; i++) {
-      budget.refused(10 * i * SECOND);
+      budget.refused(i * 10L * SECOND);
     }
 
     assertThat(budget.limit()).isEqualTo(8);

@@ -63,8 +63,7 @@ class ConsulFlagsTest {
     ImmutableList<ConsulSettings> both =
         new ConsulFlags(
                 ImmutableList.of("east=http://a:1", "far-west=http://b:1"), ImmutableList.of())
-            .settings(
-                Map.of("CONSUL_HTTP_TOKEN", "all", "CONSUL_HTTP_TOKEN_FAR_WEST", "west's"));
+            .settings(Map.of("CONSUL_HTTP_TOKEN", "all", "CONSUL_HTTP_TOKEN_FAR_WEST", "west's"));
 
     assertThat(both.get(0).tokens().token()).contains(new Token("all"));
     assertThat(both.get(1).tokens().token()).contains(new Token("west's"));
@@ -82,11 +81,10 @@ class ConsulFlagsTest {
         "east= | '' | the address of the Consul agent",
       })
   void refusesWhatCannotBeMeant(String consuls, String datacenters, String message) {
-    assertThatThrownBy(
-            () ->
-                where(
-                    List.of(consuls.split(";", -1)),
-                    datacenters.isEmpty() ? List.of() : List.of(datacenters)))
+    assertThatThrownBy(() ->
+            where(
+                List.of(consuls.split(";", -1)),
+                datacenters.isEmpty() ? List.of() : List.of(datacenters)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }

@@ -224,7 +224,7 @@ class ConsulRegistryTest {
     Await.until(() -> isWatched("d")); // the newest change is the hottest
     consul.set("d");
     live(state -> !catalog(state).services().containsKey("d"));
-    assertThat(consul.requests("/v1/health/service/c")).noneMatch(uri -> uri.contains("index="));
+    assertThat(consul.requests("/v1/health/service/c?")).noneMatch(uri -> uri.contains("index="));
   }
 
   @Test
@@ -247,8 +247,7 @@ class ConsulRegistryTest {
 
     reader.fallSilent();
     SourceState<ServiceCatalog> stale =
-        Await.value(
-            registry.state(), state -> reason(state).contains("the agent does not answer"));
+        Await.value(registry.state(), state -> reason(state).contains("the agent does not answer"));
     Await.until(() -> registry.counters().cuts() >= 3); // the names, consul, pay
     assertThat(catalog(stale)).isSameAs(before);
     assertThat(registry.counters().downs()).isOne();
@@ -307,10 +306,7 @@ class ConsulRegistryTest {
     registry.readNow("pay");
 
     Await.until(
-        () ->
-            consul.requests(PAY).stream()
-                .skip(before)
-                .anyMatch(uri -> !uri.contains("index=")));
+        () -> consul.requests(PAY).stream().skip(before).anyMatch(uri -> !uri.contains("index=")));
     assertThat(registry.state().get().status()).isEqualTo(new SourceStatus.Live());
   }
 
@@ -321,10 +317,7 @@ class ConsulRegistryTest {
     ConsulSettings settings = settings(ImmutableList.of(consul.url()), "dc1", "dc2");
     ImmutableList<ConsulRegistry> all =
         ConsulRegistry.all(
-            settings,
-            this::reader,
-            pacing(150, Duration.ofMillis(200)),
-            _ -> ServiceCatalog.EMPTY);
+            settings, this::reader, pacing(150, Duration.ofMillis(200)), _ -> ServiceCatalog.EMPTY);
     assertThat(all).extracting(ConsulRegistry::name).containsExactly("consul/dc1", "consul/dc2");
     registry = all.getFirst();
     try (ConsulRegistry far = all.getLast()) {
@@ -354,22 +347,16 @@ class ConsulRegistryTest {
       ConsulSettings settings = settings(ImmutableList.of(consul.url(), second.url()));
       registry =
           new ConsulRegistry(
-              settings,
-              this::reader,
-              pacing(150, Duration.ofMinutes(1)),
-              ServiceCatalog.EMPTY);
+              settings, this::reader, pacing(150, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
       registry.start();
       live(state -> true);
-      Await.until(
-          () ->
-              Stream.of("a", "b", "c", "d", "e", "f")
-                  .allMatch(name -> isWatchedAt(consul, name) != isWatchedAt(second, name)));
+      Await.until(() ->
+          Stream.of("a", "b", "c", "d", "e", "f")
+              .allMatch(name -> isWatchedAt(consul, name) != isWatchedAt(second, name)));
 
       consul.close();
-      Await.until(
-          () ->
-              Stream.of("a", "b", "c", "d", "e", "f")
-                  .allMatch(name -> isWatchedAt(second, name)));
+      Await.until(() ->
+          Stream.of("a", "b", "c", "d", "e", "f").allMatch(name -> isWatchedAt(second, name)));
       SourceState<ServiceCatalog> moved = live(state -> codes(state).contains("R135"));
       assertThat(catalog(moved).services()).hasSize(6);
 
@@ -422,10 +409,7 @@ class ConsulRegistryTest {
     HookedReader hooked = new HookedReader(reader(consul.url()));
     reader = hooked;
     return new ConsulRegistry(
-        settings,
-        _ -> hooked,
-        pacing(exactWatches, Duration.ofMinutes(1)),
-        ServiceCatalog.EMPTY);
+        settings, _ -> hooked, pacing(exactWatches, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

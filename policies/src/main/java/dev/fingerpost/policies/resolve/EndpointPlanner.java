@@ -131,8 +131,7 @@ final class EndpointPlanner {
     return policy
         .instances()
         .remoteAddress()
-        .flatMap(tag ->
-            Optional.ofNullable(instance.attributes().surroundings().tagged().get(tag)))
+        .flatMap(tag -> Optional.ofNullable(instance.attributes().surroundings().tagged().get(tag)))
         .map(instance::at)
         .orElse(instance);
   }

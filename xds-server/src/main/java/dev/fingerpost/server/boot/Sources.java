@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the sources that the options name. */
 record Sources(ServeOptions options, Map<String, String> environment, Clock clock) {
