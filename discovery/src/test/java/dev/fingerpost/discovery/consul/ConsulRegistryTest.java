@@ -278,6 +278,7 @@ class ConsulRegistryTest {
     assertThat(registry.counters().leaderLosses()).isOne();
   }
 
+  /** F27. */
   @Test
   void f27BeginsADeadWatchAnewAndSaysSo() {
     consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
