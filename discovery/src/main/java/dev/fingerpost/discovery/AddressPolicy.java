@@ -1,5 +1,7 @@
 package dev.fingerpost.discovery;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.net.InetAddresses;
 import dev.fingerpost.model.catalog.Address;
 import java.net.Inet4Address;
@@ -12,14 +14,36 @@ import java.util.Optional;
  *
  * <p>Whoever may register a service could otherwise point every Envoy at its own admin port or at a
  * cloud's metadata service. Only IP literals are taken; no name is ever resolved.
+ *
+ * @param networks where endpoints may be; anywhere if empty. Loopback has its own switch
+ * @param adminPorts ports that no request is routed to, whatever the host
  */
-public enum AddressPolicy {
-  /** Loopback is refused: it would mean another host at every Envoy. */
-  REFUSE_LOOPBACK,
-  /** Loopback is taken: everything runs on one machine. */
-  ALLOW_LOOPBACK;
+public record AddressPolicy(
+    Loopback loopback, ImmutableList<Network> networks, ImmutableSortedSet<Integer> adminPorts) {
+
+  /** Loopback is refused, everything else is taken that can be a host's own. */
+  public static final AddressPolicy REFUSE_LOOPBACK =
+      new AddressPolicy(Loopback.REFUSED, ImmutableList.of(), ImmutableSortedSet.of());
+
+  /** Loopback is taken too. */
+  public static final AddressPolicy ALLOW_LOOPBACK =
+      new AddressPolicy(Loopback.ALLOWED, ImmutableList.of(), ImmutableSortedSet.of());
 
   private static final InetAddress METADATA = InetAddresses.forString("fd00:ec2::254");
+
+  /** What becomes of loopback addresses. */
+  public enum Loopback {
+    /** They would mean another host at every Envoy. */
+    REFUSED,
+    /** Everything runs on one machine. */
+    ALLOWED
+  }
+
+  /** The same for these networks and without these ports. */
+  public AddressPolicy within(
+      ImmutableList<Network> allowed, ImmutableSortedSet<Integer> administration) {
+    return new AddressPolicy(loopback, allowed, administration);
+  }
 
   /** What becomes of an address. */
   public sealed interface Outcome {
@@ -50,6 +74,9 @@ public enum AddressPolicy {
     if (port < 1 || port > 65_535) {
       return new Outcome.Refused(RegistryProblem.PORT, port);
     }
+    if (adminPorts.contains((int) port)) {
+      return new Outcome.Refused(RegistryProblem.ADMIN_PORT, port);
+    }
     return new Outcome.Accepted(new Address(InetAddresses.toAddrString(literal), (int) port));
   }
 
@@ -59,9 +86,10 @@ public enum AddressPolicy {
       return Optional.of(RegistryProblem.ADDRESS_UNSPECIFIED);
     }
     if (literal.isLoopbackAddress()) {
-      return this == ALLOW_LOOPBACK
-          ? Optional.empty()
-          : Optional.of(RegistryProblem.ADDRESS_LOOPBACK);
+      return switch (loopback) {
+        case ALLOWED -> Optional.empty();
+        case REFUSED -> Optional.of(RegistryProblem.ADDRESS_LOOPBACK);
+      };
     }
     if (literal.isLinkLocalAddress()) {
       return Optional.of(RegistryProblem.ADDRESS_LINK_LOCAL);
@@ -70,9 +98,12 @@ public enum AddressPolicy {
     if (literal.isMulticastAddress() || (bytes.length == 4 && (bytes[0] & 0xf0) == 0xf0)) {
       return Optional.of(RegistryProblem.ADDRESS_MULTICAST);
     }
-    return literal.equals(METADATA)
-        ? Optional.of(RegistryProblem.ADDRESS_METADATA)
-        : Optional.empty();
+    if (literal.equals(METADATA)) {
+      return Optional.of(RegistryProblem.ADDRESS_METADATA);
+    }
+    boolean allowed =
+        networks.isEmpty() || networks.stream().anyMatch(network -> network.contains(literal));
+    return allowed ? Optional.empty() : Optional.of(RegistryProblem.ADDRESS_NOT_ALLOWED);
   }
 
   /** The IPv4 address inside of an IPv6 one: mapped (Java does that itself) or compatible. */

@@ -31,6 +31,25 @@ public enum RegistryProblem {
       "register it under a name that can stand in a host name"),
   SERVICE_NAME_CASE(
       "R112", ERROR, "service name %s differs from %s in case only", "give it a name of its own"),
+  ID(
+      "R113",
+      ERROR,
+      "its id or its node's name is unfit (expected: at most %s characters, no control characters)",
+      "register it under an id that can stand in a message"),
+  ADDRESS_NOT_ALLOWED(
+      "R114",
+      ERROR,
+      "address %s is in none of the allowed networks",
+      "--allow-addresses names them"),
+  ADMIN_PORT(
+      "R115",
+      ERROR,
+      "port %s is for administration: no request is routed to it",
+      "--admin-ports says which ports are"),
+  TOO_MANY_INSTANCES(
+      "R116", ERROR, "%s instances: those after the first %s are left out", "is this one service?"),
+  TOO_MANY_SERVICES(
+      "R117", ERROR, "%s services: those after the first %s are left out", "who registers them?"),
   CHECK_STATUS("R120", WARNING, "check status %s counts as critical", ""),
   WEIGHTS("R121", WARNING, "weight %s is taken as %s", "weights go from 0 to 65535"),
   TAGS("R122", WARNING, "%s of the tags are left out", "at most 64 tags of at most 255 characters"),
@@ -59,7 +78,19 @@ public enum RegistryProblem {
       "R134",
       WARNING,
       "%s services over plain HTTP: the first %s are watched, the others read in turn",
-      "give the agent a TLS port: ports { https = 8501 }");
+      "give the agent a TLS port: ports { https = 8501 }"),
+  AGENT_DOWN(
+      "R135", WARNING, "the agent %s does not answer: the others are asked in its place", ""),
+  LAGGING_SERVERS(
+      "R138",
+      WARNING,
+      "Consul answers from servers that may lag, though it was not asked to",
+      "does the agent's configuration have discovery_max_stale?"),
+  FLIPS(
+      "R137",
+      WARNING,
+      "%s instances came and went more than five times in a minute: kept out until they rest",
+      "look at their checks");
 
   private final String code;
   private final Severity severity;

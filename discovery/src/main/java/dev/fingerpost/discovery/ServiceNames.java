@@ -21,8 +21,25 @@ import java.util.TreeMap;
 public record ServiceNames(
     ImmutableSortedSet<String> admitted, ImmutableList<Diagnostic> diagnostics) {
 
+  /** More than any mesh has: somebody registers names in a loop. */
+  private static final int MOST = 250_000;
+
   /** Sorts out the names. */
   public static ServiceNames of(Set<String> names) {
+    if (names.size() > MOST) {
+      ServiceNames first =
+          of(
+              names.stream()
+                  .sorted()
+                  .limit(MOST)
+                  .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
+      return new ServiceNames(
+          first.admitted,
+          ImmutableList.<Diagnostic>builder()
+              .add(RegistryProblem.TOO_MANY_SERVICES.at("", names.size(), MOST))
+              .addAll(first.diagnostics)
+              .build());
+    }
     Map<String, String> winners = new TreeMap<>();
     for (String name : names) {
       if (Service.isName(name)) {

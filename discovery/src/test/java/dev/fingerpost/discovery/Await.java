@@ -3,6 +3,8 @@ package dev.fingerpost.discovery;
 import dev.fingerpost.model.source.Latest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Waits for a value of a cell, woken by the cell itself. */
@@ -29,5 +31,16 @@ public final class Await {
       throw new AssertionError("interrupted", e);
     }
     return cell.get();
+  }
+
+  /** Returns when something is so that no cell tells of, at the latest after ten seconds. */
+  public static void until(BooleanSupplier wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!wanted.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not in time");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 }

@@ -52,14 +52,14 @@ class NotServedTest {
                 services:
                   s:
                     loadBalancer: {choiceCount: 3, minShare: 5}
-                    consul: {remoteAddress: w an}
+                    consul: {allowMeta: [Timeout]}
                 """))
         .isEqualTo(
             """
             3:36 P009 `minShare` is not served by this version yet (leave it out)
             3:46 P021 `minShare` must be string, not integer (a share needs a percent sign: write 5%)
-            4:14 P009 `remoteAddress` is not served by this version yet (leave it out)
-            4:29 P027 `w an` is not a name (write the key of a tagged address, such as wan)\
+            4:14 P009 `allowMeta` is not served by this version yet (leave it out)
+            4:26 P027 `Timeout` is not a name (write a key of a service's policy, such as timeout or retry.numRetries)\
             """);
   }
 

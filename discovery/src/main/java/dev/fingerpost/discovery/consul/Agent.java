@@ -1,82 +1,150 @@
 package dev.fingerpost.discovery.consul;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
- * What the watches of one agent share: its reader, the counters, the ramp for reads that are
- * answered at once, and the news that an outage is over. Safe for use by all of them.
+ * One agent of a Consul: its reader, its connections, the reads that are under way, and whether it
+ * gives signs of life. Safe for use by all watches; its heartbeat alone says whether it is up.
  */
 final class Agent {
 
-  /** More first reads at once would open a connection each, past the agent's limit of 200. */
-  private static final int RAMP = 64;
-
+  private final URI url;
   private final ConsulReader reader;
-  private final Pacing pacing;
-  private final Duration hold;
   private final ConsulCounters counters;
-  private final Semaphore ramp = new Semaphore(RAMP);
-  private volatile CountDownLatch outage = new CountDownLatch(1);
+  private final ConnectionBudget budget;
 
-  Agent(ConsulReader reader, Pacing pacing, Duration hold, ConsulCounters counters) {
+  /** Whether a held read occupies a connection of its own. */
+  private final boolean plain;
+
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private volatile boolean up = true;
+  private volatile Optional<String> trouble = Optional.empty();
+  private volatile Runnable suspicion = () -> {};
+
+  Agent(URI url, ConsulReader reader, ConsulCounters counters) {
+    this.url = url;
     this.reader = reader;
-    this.pacing = pacing;
-    this.hold = hold;
     this.counters = counters;
+    this.plain = "http".equals(url.getScheme());
+    this.budget =
+        new ConnectionBudget(
+            plain ? ConnectionBudget.PLAIN : ConnectionBudget.RAMP, System.nanoTime());
+  }
+
+  /** Host and port, which tell it from the others. */
+  String name() {
+    return url.getAuthority();
   }
 
   ConsulReader reader() {
     return reader;
   }
 
-  Pacing pacing() {
-    return pacing;
+  ConnectionBudget budget() {
+    return budget;
   }
 
-  ConsulCounters counters() {
-    return counters;
+  boolean isUp() {
+    return up;
   }
 
-  /** The usual hold give or take a tenth, in whole seconds, so that re-polls spread. */
-  Duration nextHold() {
-    long tenth = hold.toSeconds() / 10;
-    return hold.plusSeconds(ThreadLocalRandom.current().nextLong(-tenth, tenth + 1));
+  boolean isPlain() {
+    return plain;
   }
 
-  Backoff backoff() {
-    return new Backoff(
-        pacing.backoff(), pacing.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble());
+  /** What its heartbeat complains of. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
-  /** Makes one read; those without an index take turns. */
-  <T> Reply<T> read(WatchSubject<T> subject, Poll poll) throws InterruptedException {
-    counters.polls.increment();
-    if (poll.index().isPresent()) {
-      return subject.read(reader, poll);
+  /** Has the heartbeat woken when a read suggests that the agent is gone. */
+  void onSuspicion(Runnable wake) {
+    suspicion = wake;
+  }
+
+  /**
+   * Makes one read, when a connection is free for it.
+   *
+   * @throws ConsulFailure if there is no reply to believe
+   */
+  <T> Reply<T> read(Call call, Poll poll, Function<ConsulReader, Reply<T>> read)
+      throws InterruptedException {
+    boolean occupies = plain || !poll.isHeld();
+    if (occupies) {
+      budget.acquire();
     }
-    ramp.acquire();
     try {
-      return subject.read(reader, poll);
+      return read(call, read);
     } finally {
-      ramp.release();
+      if (occupies) {
+        budget.release();
+      }
     }
   }
 
-  /** Waits after a failure: the whole time, or until the agent answers again, plus some spread. */
-  void awaitRetry(Duration atMost) throws InterruptedException {
-    if (outage.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(pacing.backoff().toMillis() + 1));
+  private <T> Reply<T> read(Call call, Function<ConsulReader, Reply<T>> read) {
+    calls.add(call); // before the look at `up`: who is not cut sees that it is down
+    boolean cut = false;
+    try {
+      if (!up) {
+        throw new ConsulFailure.Cut("the agent gives no sign of life");
+      }
+      return read.apply(reader);
+    } catch (ConsulFailure failure) {
+      cut = call.end();
+      if (cut) {
+        throw new ConsulFailure.Cut("the read was ended");
+      }
+      suspect(failure);
+      throw failure;
+    } finally {
+      calls.remove(call);
+      if (!cut) {
+        call.end();
+      }
     }
   }
 
-  /** Says that the agent answers again. */
-  void answersAgain() {
-    CountDownLatch ended = outage;
-    outage = new CountDownLatch(1);
-    ended.countDown();
+  private void suspect(ConsulFailure failure) {
+    switch (failure) {
+      case ConsulFailure.Refused _ -> {
+        budget.refused(System.nanoTime());
+        suspicion.run();
+      }
+      case ConsulFailure.TimedOut _ -> suspicion.run();
+      case ConsulFailure.Status status -> {
+        if (status.isTooMany()) {
+          budget.refused(System.nanoTime());
+        }
+      }
+      case ConsulFailure.Unreadable _, ConsulFailure.Cut _ -> {
+        // Says nothing about the connection.
+      }
+    }
+  }
+
+  /** Takes in what a heartbeat came to. Called by its thread only. */
+  void beat(AgentHealth health, AgentHealth.Turn turn) {
+    trouble = health.trouble();
+    switch (turn) {
+      case NONE -> {
+        if (health.isUp()) {
+          budget.grow(System.nanoTime());
+        }
+      }
+      case DOWN -> {
+        up = false;
+        counters.downs.increment();
+        calls.forEach(Call::cut);
+      }
+      case UP -> {
+        budget.reset(System.nanoTime());
+        up = true;
+      }
+    }
   }
 }

@@ -22,6 +22,10 @@ final class Barrier {
 
   private final Duration longest;
   private final ImmutableSortedSet<String> kept;
+
+  /** Since when the names are waited for, if others need not wait for them. */
+  private final Optional<Instant> begun;
+
   private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
   private @Nullable Instant deadline;
   private Instant deadlineForKept = Instant.MAX;
@@ -33,8 +37,25 @@ final class Barrier {
    * @param kept the services that can be served as they were before the restart
    */
   Barrier(Duration longest, ImmutableSortedSet<String> kept) {
+    this(longest, kept, Optional.empty());
+  }
+
+  private Barrier(Duration longest, ImmutableSortedSet<String> kept, Optional<Instant> begun) {
     this.longest = longest;
     this.kept = kept;
+    this.begun = begun;
+  }
+
+  /** A barrier of one datacenter of several: if it is lost, the others do not wait for it. */
+  static Barrier ofSeveral(Duration longest, ImmutableSortedSet<String> kept, Instant begun) {
+    return new Barrier(longest, kept, Optional.of(begun));
+  }
+
+  /** Since when it is lost: nothing of it could be read in all the time that there was. */
+  Optional<Instant> lost(Instant now) {
+    return begun
+        .map(start -> start.plus(longest))
+        .filter(end -> deadline == null && !now.isBefore(end));
   }
 
   /** Has the first list of names waited for. */

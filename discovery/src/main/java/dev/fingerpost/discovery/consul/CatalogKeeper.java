@@ -1,6 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
-import dev.fingerpost.discovery.AddressPolicy;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.SourceState;
@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the catalog of a Consul and the set of its watches: they tell it what
- * they read, it publishes once for all that has come in.
+ * The one thread that owns the catalog of a datacenter and the set of its watches: they tell it
+ * what they read, it publishes once for all that has come in.
  */
 final class CatalogKeeper implements Runnable {
 
@@ -24,34 +24,41 @@ final class CatalogKeeper implements Runnable {
   /** Bounded by the rate limits of the watches. */
   private final BlockingQueue<Consumer<CatalogState>> news = new LinkedBlockingQueue<>();
 
+  private final String registry;
   private final CatalogState state;
+  private final Datacenter datacenter;
+  private final HotSet hotSet = new HotSet();
   private final Watches watches;
   private final Latest<SourceState<ServiceCatalog>> cell;
-  private final Thread thread = Thread.ofVirtual().name("consul-catalog").unstarted(this);
+  private final LastingThread thread = new LastingThread("consul-catalog", this);
 
   CatalogKeeper(
       CatalogState state,
-      Agent agent,
-      HotSet hotSet,
-      AddressPolicy addresses,
+      Datacenter datacenter,
+      Supervisor supervisor,
+      RowRules rules,
       Latest<SourceState<ServiceCatalog>> cell) {
+    this.registry = state.label();
     this.state = state;
-    this.watches = new Watches(agent, hotSet, name -> new ServiceSubject(name, addresses, this));
+    this.datacenter = datacenter;
+    this.watches =
+        new Watches(
+            datacenter,
+            supervisor,
+            name -> new ServiceSubject(name, datacenter.scope(), rules, this));
     this.cell = cell;
   }
 
-  void start() {
-    thread.start();
+  void start(Supervisor supervisor) {
+    watches.start();
+    supervisor.keep(thread);
   }
 
   /** Ends this thread and the watches; nothing is published after it. */
-  void stop() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  void stop(Supervisor supervisor) {
+    supervisor.release(thread);
+    thread.join();
+    watches.stop();
   }
 
   /** Has a piece of news taken in. From any thread. */
@@ -59,20 +66,22 @@ final class CatalogKeeper implements Runnable {
     news.add(piece);
   }
 
+  /** Has a service read at once. From any thread. */
+  void readNow(String service) {
+    watches.readNow(service);
+  }
+
   @Override
   public void run() {
-    watches.start();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        // Time alone can pass the barrier.
+        // Time alone can pass the barrier, and let a service rest.
         takeIn(news.poll(1, TimeUnit.SECONDS));
-        watches.cover(state.watched());
+        cover();
         publish(state.source());
       }
     } catch (InterruptedException e) {
       // Stopped.
-    } finally {
-      watches.stop();
     }
   }
 
@@ -80,6 +89,20 @@ final class CatalogKeeper implements Runnable {
     for (Consumer<CatalogState> piece = first; piece != null; piece = news.poll()) {
       piece.accept(state);
     }
+  }
+
+  private void cover() {
+    int most = watches.most();
+    state.bound(most);
+    ImmutableSortedSet<String> names = state.watched();
+    state.takeChanged(hotSet::changed);
+    hotSet.routed(datacenter.demand().routed(), state.now());
+    watches.cover(names, hotSet.of(names, most), this::hint);
+  }
+
+  /** From the thread of a signal. */
+  private void hint(ImmutableSortedSet<FailingCheck> checks) {
+    tell(known -> known.concernedBy(checks).forEach(watches::readNow));
   }
 
   private void publish(SourceState<ServiceCatalog> next) {
@@ -90,30 +113,35 @@ final class CatalogKeeper implements Runnable {
     }
   }
 
-  private static void log(SourceState<ServiceCatalog> next) {
+  private void log(SourceState<ServiceCatalog> next) {
     ServiceCatalog catalog = next.value().orElse(ServiceCatalog.EMPTY);
     int services = catalog.services().size();
     switch (next.status()) {
       case SourceStatus.Starting(String reason) ->
-          LOG.info("event=registry_starting registry=consul reason=\"{}\"", reason);
+          LOG.info("event=registry_starting registry={} reason=\"{}\"", registry, reason);
       case SourceStatus.Live() -> {
         LOG.info(
-            "event=registry_live registry=consul services={} instances={}",
+            "event=registry_live registry={} services={} instances={}",
+            registry,
             services,
             catalog.instanceCount());
         next.diagnostics().stream()
             .filter(problem -> problem.path().isEmpty())
             .forEach(problem ->
                 LOG.warn(
-                    "event=registry_warning registry=consul message=\"{}\" hint=\"{}\"",
+                    "event=registry_warning registry={} message=\"{}\" hint=\"{}\"",
+                    registry,
                     problem.message(),
                     problem.hint()));
       }
       case SourceStatus.Stale(String reason, _) ->
           LOG.warn(
-              "event=registry_stale registry=consul services={} reason=\"{}\"", services, reason);
+              "event=registry_stale registry={} services={} reason=\"{}\"",
+              registry,
+              services,
+              reason);
       case SourceStatus.Refused(String reason, _) ->
-          LOG.warn("event=registry_refused registry=consul reason=\"{}\"", reason);
+          LOG.warn("event=registry_refused registry={} reason=\"{}\"", registry, reason);
     }
   }
 }

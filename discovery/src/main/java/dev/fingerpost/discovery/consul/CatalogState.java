@@ -13,14 +13,17 @@ import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last good of every service of one Consul, what may be believed of the news, and the source's
- * state that follows. No threads, no I/O; owned by the keeper's thread.
+ * The last good of every service of one datacenter, what may be believed of the news, and the
+ * source's state that follows. No threads, no I/O; owned by the keeper's thread.
  *
  * <p>An error never removes anything. Neither does a reply that looks like lost rights: a names
  * list without anything or without {@code consul} where it was, or a service that lost all its rows
@@ -31,134 +34,129 @@ final class CatalogState {
   /** Consul's own service: every list that we may read whole has it. It is never in the catalog. */
   static final String CONSUL = "consul";
 
+  private final String label;
   private final InstantSource clock;
   private final Barrier barrier;
-  private final Optional<HotSet> plainHttp;
+  private final Troubles troubles;
   private ServiceCatalog kept;
-  private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, KnownService> services = new TreeMap<>();
   private final Reuse<String, Service> reuse = new Reuse<>();
+  private final Set<String> changed = new HashSet<>();
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
   private ImmutableList<Diagnostic> nameProblems = ImmutableList.of();
   private boolean sawConsul;
-  private @Nullable String namesTrouble;
-  private @Nullable String silence;
   private @Nullable String permissions;
   private @Nullable Instant staleSince;
+  private int mostExact = Integer.MAX_VALUE;
 
   /**
    * Nothing known yet.
    *
-   * @param plainHttp the bound on exact watches where there is no TLS
+   * @param label what the source is called in words
    * @param kept what was known before the restart: it stands in for what cannot be read
    */
-  CatalogState(
-      InstantSource clock, Barrier barrier, Optional<HotSet> plainHttp, ServiceCatalog kept) {
+  CatalogState(String label, InstantSource clock, Barrier barrier, ServiceCatalog kept) {
+    this.label = label;
     this.clock = clock;
     this.barrier = barrier;
-    this.plainHttp = plainHttp;
+    this.troubles = new Troubles(clock);
     this.kept = kept;
   }
 
-  /** What is known of one name. */
-  private static final class Entry {
-    private boolean listed = true;
-    private @Nullable Reading reading;
+  String label() {
+    return label;
+  }
 
-    /** Whether there was ever more behind the name than proxies and gateways. */
-    private boolean callable = true;
+  Instant now() {
+    return clock.instant();
+  }
 
-    /** Whether all rows are gone and that is not believed. */
-    private boolean emptied;
-
-    private @Nullable String trouble;
-
-    private boolean isGone() {
-      return !listed && (reading == null || reading.rows() == 0 || emptied);
-    }
+  /** What is wrong beside single services. */
+  Troubles troubles() {
+    return troubles;
   }
 
   /** Takes in a list of all names. */
   void names(ImmutableSortedSet<String> names) {
-    namesTrouble = null;
+    troubles.namesRecovered();
     boolean lost = names.isEmpty() || (sawConsul && !names.contains(CONSUL));
     permissions = lost ? "the list of services has lost " + CONSUL : null;
     sawConsul |= names.contains(CONSUL);
     ServiceNames sorted = ServiceNames.of(names);
     nameProblems = sorted.diagnostics();
     for (String name : sorted.admitted()) {
-      entries.computeIfAbsent(name, _ -> new Entry()).listed = true;
+      services.computeIfAbsent(name, _ -> new KnownService()).list(true);
     }
     if (lost) {
       return;
     }
-    entries.keySet().removeIf(name -> names.contains(name) && !sorted.admitted().contains(name));
-    entries.forEach((name, entry) -> entry.listed = names.contains(name));
-    entries.values().removeIf(Entry::isGone);
+    services.keySet().removeIf(name -> names.contains(name) && !sorted.admitted().contains(name));
+    services.forEach((name, service) -> service.list(names.contains(name)));
+    services.values().removeIf(KnownService::isGone);
     barrier.need(sorted.admitted(), clock.instant());
-  }
-
-  /** Takes in that the names are as they were, and readable again. */
-  void namesRecovered() {
-    namesTrouble = null;
-  }
-
-  /** Takes in that the names cannot be read or believed. */
-  void namesTroubled(String reason) {
-    namesTrouble = reason;
-  }
-
-  /** Takes in that the agent gives no sign of life. */
-  void silent(String reason) {
-    silence = reason;
-  }
-
-  /** Takes in that the agent gives signs of life again. */
-  void answers() {
-    silence = null;
   }
 
   /** Takes in what a reply said about a service. */
   void read(String name, Reading reading) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
+    KnownService service = services.get(name);
+    if (service == null) {
       return;
     }
-    entry.trouble = null;
-    Reading before = entry.reading;
-    entry.emptied =
-        entry.listed
-            && reading.rows() == 0
-            && before != null
-            && before.rows() > 0
-            && !before.mayVanish();
-    if (!entry.emptied) {
-      entry.reading = reading;
-      entry.callable = reading.rows() == 0 ? entry.callable : reading.callable();
+    if (service.take(reading, clock.instant())) {
+      changed.add(name);
     }
-    if (entry.isGone()) {
-      entries.remove(name);
+    if (service.isGone()) {
+      services.remove(name);
     }
   }
 
   /** Takes in that a service is as it was, and readable again. */
   void recovered(String name) {
-    Entry entry = entries.get(name);
-    if (entry != null) {
-      entry.trouble = null;
+    KnownService service = services.get(name);
+    if (service != null) {
+      service.recovered();
     }
   }
 
   /** Takes in that a service cannot be read or believed. */
   void troubled(String name, String reason) {
-    Entry entry = entries.get(name);
-    if (entry != null) {
-      entry.trouble = reason;
+    KnownService service = services.get(name);
+    if (service != null) {
+      service.troubled(reason);
     }
+  }
+
+  /** Takes in how many services can be watched exactly; the others are read in turn. */
+  void bound(int most) {
+    mostExact = most;
   }
 
   /** The services that are to be read. */
   ImmutableSortedSet<String> watched() {
-    return ImmutableSortedSet.copyOf(entries.keySet());
+    return ImmutableSortedSet.copyOf(services.keySet());
+  }
+
+  /** Tells the names of the services that are not what they were, once. */
+  void takeChanged(Consumer<String> listener) {
+    changed.forEach(listener);
+    changed.clear();
+  }
+
+  /** The services that such checks are about: their own, or all on a node. */
+  ImmutableSortedSet<String> concernedBy(ImmutableSortedSet<FailingCheck> checks) {
+    ImmutableSortedSet.Builder<String> concerned = ImmutableSortedSet.naturalOrder();
+    for (FailingCheck check : checks) {
+      if (!check.service().isEmpty()) {
+        concerned.add(check.service());
+        continue;
+      }
+      services.forEach((name, service) -> {
+        if (service.isOn(check.node())) {
+          concerned.add(name);
+        }
+      });
+    }
+    return concerned.build();
   }
 
   /** What the source says now. */
@@ -167,13 +165,9 @@ final class CatalogState {
     Optional<String> noRights = noRights();
     if (!barrier.isPassed()) {
       Optional<String> waiting =
-          noRights.or(() -> barrier.waiting(unread, entries.size(), clock.instant()));
+          noRights.or(() -> barrier.waiting(unread, services.size(), clock.instant()));
       if (waiting.isPresent()) {
-        String trouble = anyTrouble().map(why -> " (" + why + ")").orElse("");
-        return new SourceState<>(
-            Optional.empty(),
-            new SourceStatus.Starting("consul: " + waiting.orElseThrow() + trouble),
-            diagnostics(unread, noRights));
+        return before(waiting.orElseThrow(), diagnostics(unread, noRights));
       }
     }
     if (unread.isEmpty()) {
@@ -183,58 +177,66 @@ final class CatalogState {
         Optional.of(catalog()), status(noRights), diagnostics(unread, noRights));
   }
 
+  private SourceState<ServiceCatalog> before(
+      String waiting, ImmutableList<Diagnostic> diagnostics) {
+    Optional<String> lost =
+        barrier.lost(clock.instant()).filter(_ -> troubles.isAnswered()).flatMap(_ -> anyTrouble());
+    if (lost.isPresent()) {
+      // Without a value: whoever has an older one of this datacenter goes on with it.
+      return new SourceState<>(
+          Optional.empty(), stale("not read since the start: " + lost.orElseThrow()), diagnostics);
+    }
+    String trouble = anyTrouble().map(why -> " (" + why + ")").orElse("");
+    return new SourceState<>(
+        Optional.empty(), new SourceStatus.Starting(label + ": " + waiting + trouble), diagnostics);
+  }
+
   private SourceStatus status(Optional<String> noRights) {
     Optional<String> trouble = noRights.or(this::anyTrouble);
     if (trouble.isEmpty()) {
       staleSince = null;
       return new SourceStatus.Live();
     }
+    return stale(trouble.orElseThrow());
+  }
+
+  private SourceStatus stale(String reason) {
     if (staleSince == null) {
       staleSince = clock.instant();
     }
-    return new SourceStatus.Stale("consul: " + trouble.orElseThrow(), staleSince);
+    return new SourceStatus.Stale(label + ": " + reason, staleSince);
   }
 
   /** Why it seems that we may not see everything. */
   private Optional<String> noRights() {
-    Entry own = entries.get(CONSUL);
     if (permissions != null) {
-      return Optional.of("permissions? " + permissions);
+      return Optional.of(Permissions.SIGN + " " + permissions);
     }
-    boolean blind =
-        own != null
-            && own.listed
-            && (own.emptied || (own.reading != null && own.reading.rows() == 0));
-    return blind
-        ? Optional.of("permissions? the service " + CONSUL + " shows no instances")
+    KnownService own = services.get(CONSUL);
+    return own != null && own.isBlind()
+        ? Optional.of(Permissions.SIGN + " the service " + CONSUL + " shows no instances")
         : Optional.empty();
   }
 
   private Optional<String> anyTrouble() {
-    if (silence != null) {
-      return Optional.of("the agent does not answer: " + silence);
-    }
-    if (namesTrouble != null) {
-      return Optional.of("the list of services cannot be read: " + namesTrouble);
-    }
-    ImmutableList<String> troubles =
-        entries.values().stream()
-            .flatMap(entry -> Optional.ofNullable(entry.trouble).stream())
+    return troubles.ofAll().or(this::troubleOfSome);
+  }
+
+  private Optional<String> troubleOfSome() {
+    ImmutableList<String> all =
+        services.values().stream()
+            .flatMap(service -> service.trouble().stream())
             .collect(ImmutableList.toImmutableList());
-    return troubles.isEmpty()
+    return all.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            troubles.size()
-                + " of "
-                + entries.size()
-                + " services cannot be read: "
-                + troubles.getFirst());
+            all.size() + " of " + services.size() + " services cannot be read: " + all.getFirst());
   }
 
   private ImmutableSortedSet<String> unread() {
     ImmutableSortedSet.Builder<String> unread = ImmutableSortedSet.naturalOrder();
-    entries.forEach((name, entry) -> {
-      if (entry.reading == null) {
+    services.forEach((name, service) -> {
+      if (!service.isRead()) {
         unread.add(name);
       }
     });
@@ -242,16 +244,16 @@ final class CatalogState {
   }
 
   private ServiceCatalog catalog() {
-    ImmutableSortedMap.Builder<String, Service> services = ImmutableSortedMap.naturalOrder();
-    entries.forEach((name, entry) -> {
-      if (entry.reading == null) {
-        Optional.ofNullable(kept.services().get(name))
-            .ifPresent(before -> services.put(name, reuse.of(name, before)));
-      } else if (entry.callable && !name.equals(CONSUL)) {
-        services.put(name, reuse.of(name, entry.reading.service()));
+    Instant now = clock.instant();
+    ImmutableSortedMap.Builder<String, Service> shown = ImmutableSortedMap.naturalOrder();
+    services.forEach((name, service) -> {
+      Optional<Service> value =
+          service.isRead() ? service.shown(now) : Optional.ofNullable(kept.services().get(name));
+      if (!name.equals(CONSUL)) {
+        value.ifPresent(known -> shown.put(name, reuse.of(name, known)));
       }
     });
-    ServiceCatalog next = new ServiceCatalog(services.buildOrThrow());
+    ServiceCatalog next = new ServiceCatalog(shown.buildOrThrow());
     if (!next.equals(catalog)) {
       catalog = next;
       reuse.retain(next.services().keySet());
@@ -261,22 +263,19 @@ final class CatalogState {
 
   private ImmutableList<Diagnostic> diagnostics(
       ImmutableSortedSet<String> unread, Optional<String> noRights) {
+    Instant now = clock.instant();
     ImmutableList.Builder<Diagnostic> all = ImmutableList.builder();
-    noRights.ifPresent(why -> all.add(RegistryProblem.PERMISSIONS.at("", why)));
-    plainHttp
-        .filter(hot -> entries.size() > hot.most())
-        .ifPresent(hot -> all.add(RegistryProblem.PLAIN_HTTP.at("", entries.size(), hot.most())));
+    noRights
+        .or(() -> anyTrouble().filter(Permissions::areMeant))
+        .ifPresent(why -> all.add(RegistryProblem.PERMISSIONS.at("", why)));
+    if (services.size() > mostExact) {
+      all.add(RegistryProblem.PLAIN_HTTP.at("", services.size(), mostExact));
+    }
+    all.addAll(troubles.diagnostics());
     all.addAll(nameProblems);
-    entries.forEach((name, entry) -> {
-      Reading reading = entry.reading;
-      if (reading == null || name.equals(CONSUL)) {
-        return;
-      }
-      all.addAll(reading.diagnostics());
-      if (entry.emptied) {
-        all.add(RegistryProblem.ROWS_HELD.at(name, reading.rows()));
-      } else if (reading.rows() == 0 && entry.callable) {
-        all.add(RegistryProblem.NO_ROWS.at(name));
+    services.forEach((name, service) -> {
+      if (!name.equals(CONSUL)) {
+        all.addAll(service.diagnostics(name, now));
       }
     });
     all.addAll(barrier.missing(unread));

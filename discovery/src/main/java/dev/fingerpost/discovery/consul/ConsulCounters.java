@@ -9,6 +9,12 @@ public final class ConsulCounters {
   final LongAdder unchanged = new LongAdder();
   final LongAdder holds = new LongAdder();
   final LongAdder watches = new LongAdder();
+  final LongAdder parts = new LongAdder();
+  final LongAdder downs = new LongAdder();
+  final LongAdder leaderLosses = new LongAdder();
+  final LongAdder missed = new LongAdder();
+  final LongAdder deaths = new LongAdder();
+  private final LongAdder cuts = new LongAdder();
   private final LongAdder indexResets = new LongAdder();
   private final LongAdder earlyReturns = new LongAdder();
   private final LongAdder laggingReplies = new LongAdder();
@@ -33,6 +39,7 @@ public final class ConsulCounters {
       case ConsulFailure.TimedOut _ -> timedOut.increment();
       case ConsulFailure.Status _ -> status.increment();
       case ConsulFailure.Unreadable _ -> unreadable.increment();
+      case ConsulFailure.Cut _ -> cuts.increment();
     }
   }
 
@@ -94,5 +101,35 @@ public final class ConsulCounters {
   /** Answers that could not be read or believed. */
   public long unreadable() {
     return unreadable.sum();
+  }
+
+  /** Reads that we ended ourselves. */
+  public long cuts() {
+    return cuts.sum();
+  }
+
+  /** Replies of which additions only were taken. */
+  public long parts() {
+    return parts.sum();
+  }
+
+  /** How often an agent was taken for dead. */
+  public long downs() {
+    return downs.sum();
+  }
+
+  /** How often the datacenter lost its leader. */
+  public long leaderLosses() {
+    return leaderLosses.sum();
+  }
+
+  /** Updates that a watch has missed; must stay 0. */
+  public long missed() {
+    return missed.sum();
+  }
+
+  /** Threads that died and were begun anew; must stay 0. */
+  public long deaths() {
+    return deaths.sum();
   }
 }

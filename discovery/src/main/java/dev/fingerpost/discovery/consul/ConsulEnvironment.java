@@ -1,6 +1,7 @@
 package dev.fingerpost.discovery.consul;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.consul.TlsFiles.Verification;
 import java.net.URI;
 import java.nio.file.Path;
@@ -8,17 +9,44 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The environment variables of Consul's own tools, read as those tools read them. */
-record ConsulEnvironment(Map<String, String> variables) {
+/**
+ * The environment variables of Consul's own tools, read as those tools read them.
+ *
+ * @param consul whose variables come first: those that end in its name
+ */
+record ConsulEnvironment(Map<String, String> variables, Optional<String> consul) {
 
-  Optional<ConsulSettings> settings(Optional<String> flag) {
-    return flag.or(() -> variable("CONSUL_HTTP_ADDR")).map(this::settings);
+  /** The variables of the only Consul. */
+  ConsulEnvironment(Map<String, String> variables) {
+    this(variables, Optional.empty());
   }
 
-  private ConsulSettings settings(String address) {
-    ConsulSettings usual = ConsulSettings.of(url(address));
+  Optional<ConsulSettings> settings(Optional<String> flag) {
+    return flag.or(() -> variable("CONSUL_HTTP_ADDR"))
+        .map(address ->
+            settings(ConsulRegistry.NAME, ImmutableList.of(address), ImmutableList.of()));
+  }
+
+  /**
+   * The settings of one Consul.
+   *
+   * @param agents the address of each agent, as {@code CONSUL_HTTP_ADDR} has it
+   */
+  ConsulSettings settings(
+      String name, ImmutableList<String> agents, ImmutableList<String> datacenters) {
+    ConsulSettings usual = ConsulSettings.of(url(agents.isEmpty() ? "" : agents.getFirst()));
     return new ConsulSettings(
-        usual.url(), tokens(), tls(), usual.addresses(), usual.hold(), usual.clock());
+        new ConsulSettings.Where(
+            name,
+            agents.stream().map(this::url).distinct().collect(ImmutableList.toImmutableList()),
+            datacenters.stream().distinct().collect(ImmutableList.toImmutableList()),
+            variable("CONSUL_NAMESPACE"),
+            variable("CONSUL_PARTITION")),
+        tokens(),
+        tls(),
+        usual.addresses(),
+        usual.hold(),
+        usual.clock());
   }
 
   private URI url(String address) {
@@ -85,6 +113,13 @@ record ConsulEnvironment(Map<String, String> variables) {
   }
 
   private Optional<String> variable(String name) {
+    return consul
+        .map(own -> name + "_" + Ascii.toUpperCase(own).replace('-', '_'))
+        .flatMap(this::plain)
+        .or(() -> plain(name));
+  }
+
+  private Optional<String> plain(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
   }
 }

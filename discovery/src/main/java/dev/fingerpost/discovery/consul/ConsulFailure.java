@@ -27,6 +27,15 @@ public abstract sealed class ConsulFailure extends RuntimeException {
     }
   }
 
+  /** Ended by ourselves: the agent gives no sign of life, or the answer was wanted at once. */
+  public static final class Cut extends ConsulFailure {
+    @Serial private static final long serialVersionUID = 1L;
+
+    public Cut(String reason) {
+      super(reason);
+    }
+  }
+
   /** No answer within the time that the agent had. */
   public static final class TimedOut extends ConsulFailure {
     @Serial private static final long serialVersionUID = 1L;
@@ -40,16 +49,46 @@ public abstract sealed class ConsulFailure extends RuntimeException {
   public static final class Status extends ConsulFailure {
     @Serial private static final long serialVersionUID = 1L;
 
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERROR = 500;
+
     private final int code;
 
     public Status(int code, String reason) {
-      super("HTTP " + code + (reason.isBlank() ? "" : ": " + reason));
+      super(
+          (code == FORBIDDEN ? Permissions.SIGN + " " : "")
+              + "HTTP "
+              + code
+              + (reason.isBlank() ? "" : ": " + reason));
       this.code = code;
     }
 
     /** The HTTP status. */
     public int code() {
       return code;
+    }
+
+    /** Whether the same request will never be answered otherwise. */
+    boolean isHopeless() {
+      return code == BAD_REQUEST;
+    }
+
+    /** Whether the token is unknown, or has lost its rights. */
+    boolean isForbidden() {
+      return code == FORBIDDEN;
+    }
+
+    /** Whether the agent takes no more connections or requests from us for now. */
+    boolean isTooMany() {
+      return code == TOO_MANY;
+    }
+
+    /** Whether the datacenter has lost its leader: servers that lag may still answer. */
+    boolean isLeaderless() {
+      return code == SERVER_ERROR
+          && (reason().contains("No cluster leader") || reason().contains("rpc error"));
     }
   }
 

@@ -3,7 +3,7 @@ package dev.fingerpost.discovery.consul;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.List;
 
-/** The reads that discovery needs of Consul, each one GET on the caller's virtual thread. */
+/** The reads that discovery needs of one agent, each one GET on the caller's virtual thread. */
 interface ConsulReader extends AutoCloseable {
 
   /**
@@ -11,21 +11,31 @@ interface ConsulReader extends AutoCloseable {
    *
    * @throws ConsulFailure if there is no reply to believe
    */
-  Reply<List<Row>> health(String service, Poll poll);
+  Reply<List<Row>> health(Scope scope, String service, Poll poll);
 
   /**
    * The names of all services.
    *
    * @throws ConsulFailure if there is no reply to believe
    */
-  Reply<ImmutableSortedSet<String>> names(Poll poll);
+  Reply<ImmutableSortedSet<String>> names(Scope scope, Poll poll);
 
   /**
-   * Has the agent show that it is there.
+   * The checks of the whole datacenter that do not pass.
+   *
+   * @throws ConsulFailure if there is no reply to believe
+   */
+  Reply<ImmutableSortedSet<FailingCheck>> failing(Scope scope, FailingCheck.State state, Poll poll);
+
+  /**
+   * Has the agent show that it is there, within three seconds.
    *
    * @throws ConsulFailure if it does not
    */
   void ping();
+
+  /** Looks whether the TLS files are others now, and takes them for the connections to come. */
+  void refresh();
 
   /** Ends the reads that are under way, and all connections. */
   @Override

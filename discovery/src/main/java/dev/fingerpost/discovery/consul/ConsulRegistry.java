@@ -1,36 +1,42 @@
 package dev.fingerpost.discovery.consul;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.fingerpost.discovery.consul.RowRules.Reach;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.Rereadable;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.model.source.SourceState;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The services of one Consul datacenter, through one agent.
+ * The services of one Consul datacenter, through the agents of a Consul.
  *
  * <p>One blocking query watches the list of names and one each service. The first catalog appears
  * when every service has been read once; after that, trouble with Consul changes the status and
- * never the catalog.
+ * never the catalog. Each datacenter is a source of its own, so that none waits for another one.
  */
 public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable {
 
-  /** The name of this source, and of the registry in the keys of its instances. */
+  /** The name of a Consul that was given none, and of the registry in its instances' keys. */
   public static final String NAME = "consul";
 
   /** An agent without HTTP/2 keeps the slots of a crashed client until their wait is over. */
   private static final Duration LONGEST_PLAIN_HOLD = Duration.ofSeconds(30);
 
-  private final Latest<SourceState<ServiceCatalog>> cell =
-      new Latest<>(SourceState.starting("consul: the list of services has not been read yet"));
-  private final ConsulCounters counters = new ConsulCounters();
-  private final ConsulReader reader;
+  private final String name;
+  private final Latest<SourceState<ServiceCatalog>> cell;
+  private final ConsulCounters counters;
+  private final Datacenter datacenter;
+  private final Supervisor supervisor;
   private final CatalogKeeper keeper;
   private final Watch<?> names;
+  private final LastingThread leaderWatch;
   private final SecondLook secondLook;
-  private final Heartbeat heartbeat;
 
   /** Owned by whoever starts and closes the source. */
   private Stage stage = Stage.NEW;
@@ -42,7 +48,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
   }
 
   /**
-   * A registry that is not started yet.
+   * The registry of the first datacenter, not started yet.
    *
    * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
    */
@@ -56,28 +62,113 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
    * @param kept what the registry said before: it stands in for services that cannot be read
    */
   public ConsulRegistry(ConsulSettings settings, ServiceCatalog kept) {
-    this(settings, new KiwiConsulReader(settings), Pacing.USUAL, kept);
+    this(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
   }
 
-  ConsulRegistry(ConsulSettings settings, ConsulReader reader, Pacing pacing, ServiceCatalog kept) {
-    this.reader = reader;
-    HotSet hotSet = settings.isPlain() ? new HotSet(pacing.exactWatches()) : HotSet.ALL;
-    Agent agent = new Agent(reader, pacing, hold(settings), counters);
-    CatalogState state =
-        new CatalogState(
-            settings.clock(),
-            new Barrier(pacing.barrier(), kept.services().keySet()),
-            settings.isPlain() ? Optional.of(hotSet) : Optional.empty(),
-            kept);
-    keeper = new CatalogKeeper(state, agent, hotSet, settings.addresses(), cell);
-    secondLook = new SecondLook(reader, settings.addresses(), cell);
-    names = new Watch<>("names", agent, new NamesSubject(agent, keeper));
-    heartbeat = new Heartbeat(agent, keeper);
+  ConsulRegistry(
+      ConsulSettings settings,
+      Function<URI, ConsulReader> readers,
+      Pacing pacing,
+      ServiceCatalog kept) {
+    this(
+        settings,
+        datacenters(settings).getFirst(),
+        new Shared(settings, readers, pacing),
+        _ -> kept);
   }
 
+  private ConsulRegistry(
+      ConsulSettings settings,
+      Optional<String> dc,
+      Shared shared,
+      Function<String, ServiceCatalog> keptOf) {
+    this.counters = shared.counters(dc);
+    this.name = name(settings, dc);
+    ServiceCatalog kept = keptOf.apply(name);
+    RowRules rules =
+        new RowRules(settings.where().name(), settings.addresses(), reach(settings, dc));
+    this.cell =
+        new Latest<>(SourceState.starting(name + ": the list of services has not been read yet"));
+    this.datacenter =
+        new Datacenter(
+            new Scope(dc, settings.where().namespace()),
+            shared.agents(),
+            shared.pacing(),
+            hold(settings),
+            counters);
+    this.supervisor = new Supervisor(name, counters);
+    this.keeper =
+        new CatalogKeeper(
+            new CatalogState(
+                name, settings.clock(), barrier(settings, shared.pacing(), kept), kept),
+            datacenter,
+            supervisor,
+            rules,
+            cell);
+    this.secondLook = new SecondLook(datacenter, rules, cell);
+    this.names = new Watch<>("names", datacenter, new NamesSubject(datacenter, keeper));
+    this.leaderWatch =
+        new LastingThread("consul-leader", () -> datacenter.leadership().watch(datacenter));
+    shared.agents().join();
+  }
+
+  /**
+   * A registry for each datacenter of a Consul, not started yet. They share its agents.
+   *
+   * @param kept what the registry of this name said before the restart
+   * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
+   */
+  public static ImmutableList<ConsulRegistry> all(
+      ConsulSettings settings, Function<String, ServiceCatalog> kept) {
+    return all(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
+  }
+
+  static ImmutableList<ConsulRegistry> all(
+      ConsulSettings settings,
+      Function<URI, ConsulReader> readers,
+      Pacing pacing,
+      Function<String, ServiceCatalog> kept) {
+    Shared shared = new Shared(settings, readers, pacing);
+    return datacenters(settings).stream()
+        .map(dc -> new ConsulRegistry(settings, dc, shared, kept))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** What the registries of all datacenters of a Consul have in common. */
+  private record Shared(
+      Agents agents, Pacing pacing, ConsulCounters ofFirst, Optional<String> first) {
+
+    private Shared(ConsulSettings settings, Function<URI, ConsulReader> readers, Pacing pacing) {
+      this(settings, readers, pacing, new ConsulCounters());
+    }
+
+    private Shared(
+        ConsulSettings settings,
+        Function<URI, ConsulReader> readers,
+        Pacing pacing,
+        ConsulCounters counters) {
+      this(
+          new Agents(
+              settings.where().agents().stream()
+                  .map(url -> new Agent(url, readers.apply(url), counters))
+                  .collect(ImmutableList.toImmutableList()),
+              pacing,
+              counters),
+          pacing,
+          counters,
+          datacenters(settings).getFirst());
+    }
+
+    /** What concerns the agents is counted with the first datacenter. */
+    private ConsulCounters counters(Optional<String> dc) {
+      return dc.equals(first) ? ofFirst : new ConsulCounters();
+    }
+  }
+
+  /** {@code NAME}, or {@code NAME/DATACENTER} if several are read. */
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -90,30 +181,94 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
     return counters;
   }
 
+  /** How many connections an agent may be asked for now: fewer after it has refused some. */
+  public int connectionBudget() {
+    return datacenter.agents().budget();
+  }
+
+  /** 1 while the datacenter has a leader as far as we know, else 0. */
+  public int knownLeader() {
+    return datacenter.leadership().mode() == Poll.Mode.DEFAULT ? 1 : 0;
+  }
+
+  /**
+   * Takes in which services live Envoys route to: they come first wherever not all can. From any
+   * thread.
+   */
+  public void routed(ImmutableSet<String> services) {
+    datacenter.demand().set(services);
+  }
+
   @Override
   public Look lookAgain(String service) {
     return secondLook.at(service);
   }
 
+  /** Has a service read again by its watch, at once, whatever its index. From any thread. */
+  public void readNow(String service) {
+    keeper.readNow(service);
+  }
+
   @Override
   public void start() {
     stage = Stage.RUNNING;
-    keeper.start();
-    names.start();
-    heartbeat.start();
+    supervisor.onDeath(this::died);
+    datacenter.agents().onDeath(this::died);
+    datacenter.agents().onChange(this::lookAtAgents);
+    supervisor.start();
+    datacenter.agents().start();
+    keeper.start(supervisor);
+    names.start(supervisor);
+    supervisor.keep(leaderWatch);
   }
 
   @Override
   public void close() {
     if (stage == Stage.RUNNING) {
-      heartbeat.stop();
-      names.stop();
-      keeper.stop();
+      names.stop(supervisor);
+      keeper.stop(supervisor);
+      supervisor.close();
     }
     if (stage != Stage.CLOSED) {
       stage = Stage.CLOSED;
-      reader.close();
+      datacenter.agents().leave();
     }
+  }
+
+  private void died(String thread, String cause) {
+    keeper.tell(state -> state.troubles().died(thread, cause));
+  }
+
+  private void lookAtAgents() {
+    Agents agents = datacenter.agents();
+    keeper.tell(state -> state.troubles().agents(agents.silence(), agents.unwell()));
+  }
+
+  private static ImmutableList<Optional<String>> datacenters(ConsulSettings settings) {
+    return settings.where().datacenters().isEmpty()
+        ? ImmutableList.of(Optional.empty())
+        : settings.where().datacenters().stream()
+            .map(Optional::of)
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  private static boolean isOneOfMany(ConsulSettings settings) {
+    return settings.where().datacenters().size() > 1;
+  }
+
+  private static String name(ConsulSettings settings, Optional<String> dc) {
+    String consul = settings.where().name();
+    return dc.filter(_ -> isOneOfMany(settings)).map(own -> consul + "/" + own).orElse(consul);
+  }
+
+  private static Barrier barrier(ConsulSettings settings, Pacing pacing, ServiceCatalog kept) {
+    return isOneOfMany(settings)
+        ? Barrier.ofSeveral(pacing.barrier(), kept.services().keySet(), settings.clock().instant())
+        : new Barrier(pacing.barrier(), kept.services().keySet());
+  }
+
+  private static Reach reach(ConsulSettings settings, Optional<String> dc) {
+    return dc.equals(datacenters(settings).getFirst()) ? Reach.NEAR : Reach.FAR;
   }
 
   private static Duration hold(ConsulSettings settings) {

@@ -1,28 +1,48 @@
 package dev.fingerpost.discovery.consul;
 
 import dev.fingerpost.discovery.consul.TlsFiles.Verification;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The TLS side of a connection to an agent, made of PEM files. */
-record ConsulTls(SSLContext context, X509TrustManager trust, Verification verification) {
+/**
+ * The TLS side of the connections to an agent, made of PEM files that may be replaced while it
+ * runs: connections to come take the new ones, those that are open live on. Files that cannot be
+ * used change nothing. One thread refreshes it; all others use it.
+ */
+final class ConsulTls {
 
-  private static final char[] NO_PASSWORD = new char[0];
+  private static final Logger LOG = LoggerFactory.getLogger(ConsulTls.class);
+
+  private final TlsFiles files;
+  private final CurrentTrust trust;
+  private final CurrentKeys keys;
+  private final SSLContext context;
+  private Map<Path, Object> stamps;
+  private boolean complained;
+
+  private ConsulTls(TlsFiles files, TlsMaterial material) throws GeneralSecurityException {
+    this.files = files;
+    this.stamps = stamps(files);
+    this.trust = new CurrentTrust(material.trust());
+    this.keys = new CurrentKeys(material.keys());
+    this.context = SSLContext.getInstance("TLS");
+    context.init(
+        files.certificate().isPresent() ? new KeyManager[] {keys} : null,
+        new TrustManager[] {trust},
+        null);
+  }
 
   /**
    * Reads the files.
@@ -31,73 +51,60 @@ record ConsulTls(SSLContext context, X509TrustManager trust, Verification verifi
    */
   static ConsulTls of(TlsFiles files) {
     try {
-      X509TrustManager trust =
-          files.verification() == Verification.NONE ? new TrustEveryone() : trust(files);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(files), new TrustManager[] {trust}, null);
-      return new ConsulTls(context, trust, files.verification());
+      return new ConsulTls(files, TlsMaterial.read(files));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("the TLS files for Consul cannot be used: " + e, e);
     }
   }
 
-  private static X509TrustManager trust(TlsFiles files)
-      throws GeneralSecurityException, IOException {
-    @Nullable KeyStore authorities = null;
-    if (files.authority().isPresent()) {
-      authorities = emptyStore();
-      for (Certificate certificate : certificates(files.authority().orElseThrow())) {
-        authorities.setCertificateEntry("authority-" + authorities.size(), certificate);
+  SSLContext context() {
+    return context;
+  }
+
+  X509TrustManager trust() {
+    return trust;
+  }
+
+  Verification verification() {
+    return files.verification();
+  }
+
+  /** Reads the files again if they are others now. */
+  void refresh() {
+    Map<Path, Object> now = stamps(files);
+    if (now.equals(stamps)) {
+      return;
+    }
+    try {
+      TlsMaterial material = TlsMaterial.read(files);
+      trust.set(material.trust());
+      keys.set(material.keys());
+      stamps = now;
+      complained = false;
+      LOG.info("event=consul_tls_files_read");
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      // A key that does not fit its certificate yet: the two are replaced one after the other.
+      if (!complained) {
+        complained = true;
+        LOG.warn("event=consul_tls_files_unusable reason=\"{}\"", e.toString());
       }
     }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(authorities);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 
-  private static KeyManager @Nullable [] keys(TlsFiles files)
-      throws GeneralSecurityException, IOException {
-    if (files.certificate().isEmpty() || files.key().isEmpty()) {
-      return null;
-    }
-    KeyStore store = emptyStore();
-    store.setKeyEntry(
-        "client",
-        new PrivateKeyFile(files.key().orElseThrow()).read(),
-        NO_PASSWORD,
-        certificates(files.certificate().orElseThrow()).toArray(new Certificate[0]));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(store, NO_PASSWORD);
-    return factory.getKeyManagers();
+  /** What tells whether a file is another one, also one that was renamed into its place. */
+  private static Map<Path, Object> stamps(TlsFiles files) {
+    Map<Path, Object> stamps = new LinkedHashMap<>();
+    Stream.of(files.authority(), files.certificate(), files.key())
+        .flatMap(Optional::stream)
+        .forEach(file -> stamps.put(file, stamp(file)));
+    return stamps;
   }
 
-  private static List<Certificate> certificates(Path file) throws GeneralSecurityException {
-    CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    List<Certificate> certificates = new ArrayList<>();
-    for (Pem block : Pem.read(file)) {
-      if (block.label().equals("CERTIFICATE")) {
-        try {
-          certificates.add(factory.generateCertificate(new ByteArrayInputStream(block.der())));
-        } catch (GeneralSecurityException e) {
-          throw new IllegalArgumentException(file + ": a certificate cannot be read: " + e, e);
-        }
-      }
+  private static Object stamp(Path file) {
+    try {
+      return Files.readAttributes(file, "lastModifiedTime,size,fileKey");
+    } catch (IOException e) {
+      return "unreadable";
     }
-    if (certificates.isEmpty()) {
-      throw new IllegalArgumentException(file + ": holds no certificate");
-    }
-    return certificates;
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }

@@ -1,25 +1,56 @@
 package dev.fingerpost.discovery.consul;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Which services get a blocking query of their own where not all can have one: the first in name
- * order, and Consul's own, whose rows show that we may read at all.
+ * Which services get a blocking query of their own where not all can have one: those that live
+ * Envoys route to, the newest change first, and Consul's own, whose rows show that we may read at
+ * all. Owned by the keeper's thread.
  */
-record HotSet(int most) {
+final class HotSet {
 
-  /** Every service. */
-  static final HotSet ALL = new HotSet(Integer.MAX_VALUE);
+  /** A service keeps its place so long after the last Envoy that routes to it has left. */
+  private static final Duration GRACE = Duration.ofMinutes(5);
 
-  ImmutableSortedSet<String> of(ImmutableSortedSet<String> names) {
+  private final Map<String, Instant> routed = new HashMap<>();
+  private final Map<String, Long> changed = new HashMap<>();
+  private long changes;
+
+  /** Takes in which services live Envoys route to. */
+  void routed(ImmutableSet<String> services, Instant now) {
+    services.forEach(service -> routed.put(service, now));
+    routed.values().removeIf(last -> last.plus(GRACE).isBefore(now));
+  }
+
+  /** Takes in that a service is not what it was. */
+  void changed(String service) {
+    changed.put(service, ++changes);
+  }
+
+  /** The services to be watched exactly, of these. */
+  ImmutableSortedSet<String> of(ImmutableSortedSet<String> names, int most) {
     if (names.size() <= most) {
+      changed.clear();
       return names;
     }
+    changed.keySet().retainAll(names);
     ImmutableSortedSet.Builder<String> hot = ImmutableSortedSet.naturalOrder();
-    names.stream().limit(most).forEach(hot::add);
+    names.stream().sorted(byHeat()).limit(most).forEach(hot::add);
     if (names.contains(CatalogState.CONSUL)) {
       hot.add(CatalogState.CONSUL);
     }
     return hot.build();
+  }
+
+  private Comparator<String> byHeat() {
+    return Comparator.comparing((String name) -> !routed.containsKey(name))
+        .thenComparingLong(name -> -changed.getOrDefault(name, 0L))
+        .thenComparing(Comparator.naturalOrder());
   }
 }

@@ -1,36 +1,33 @@
 package dev.fingerpost.discovery.consul;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a reply to a blocking query may be believed, and with which index to ask next: a state
  * machine without threads, clocks or I/O, for one key of one agent.
  *
- * <p>The names Q-01 to Q-07 in comments and tests are those of the project's notes on Consul's
- * blocking queries. Owned by the thread of its watch.
+ * <p>The names Q-01 to Q-07 and G-01 to G-04 in comments and tests are those of the project's notes
+ * on Consul's blocking queries. Owned by the thread of its watch.
  */
 final class IndexRules<T> {
 
-  /** A server that has not heard from its leader for so long is not believed. */
-  private static final Duration LOST_CONTACT = Duration.ofSeconds(10);
-
-  private final BiFunction<T, T, Loss> losses;
+  private final Judgement<T> judgement;
   private OptionalLong index = OptionalLong.empty();
+
+  /** The highest index of a reply that came in. */
   private long seen;
+
+  /** The index under which {@code last} was believed whole; 0 if part of it is older. */
+  private long whole;
+
   private @Nullable T last;
   private boolean confirming;
 
-  /**
-   * Rules for a key that has not been read yet.
-   *
-   * @param losses how much of the first value the second has lost
-   */
-  IndexRules(BiFunction<T, T, Loss> losses) {
-    this.losses = losses;
+  /** Rules for a key that has not been read yet. */
+  IndexRules(Judgement<T> judgement) {
+    this.judgement = judgement;
   }
 
   /** What a reply comes to. */
@@ -38,6 +35,9 @@ final class IndexRules<T> {
 
     /** The body is news and is believed. */
     record Take<T>(T body) implements Step<T> {}
+
+    /** The body holds what is news and all that was there before: nothing goes on such a word. */
+    record Part<T>(T body, String reason) implements Step<T> {}
 
     /** Nothing that matters has changed. */
     record Steady<T>() implements Step<T> {}
@@ -60,30 +60,37 @@ final class IndexRules<T> {
     EARLY_RETURN,
     /** a lower index from a server that may lag. */
     LAGGING_SERVER,
-    /** So much is gone that it is read a second time. */
+    /** So much is gone, or is gone by the word of such a server, that it is read a second time. */
     LARGE_LOSS
   }
 
   /** The next read. */
-  Poll next(Duration hold) {
-    return new Poll(index, hold);
+  Poll next(Poll.Mode mode, Duration hold) {
+    // A second opinion is the leader's.
+    return confirming ? Poll.now() : new Poll(mode, index, hold);
   }
 
   /** The next read if it must be answered at once. */
-  Poll nextNow() {
+  Poll nextNow(Poll.Mode mode) {
     index = OptionalLong.empty();
-    return Poll.now();
+    return Poll.now(confirming ? Poll.Mode.DEFAULT : mode);
+  }
+
+  /** Whether the next read is a second opinion. */
+  boolean isConfirming() {
+    return confirming;
   }
 
   /** Takes in the reply to a read. */
   Step<T> on(Poll poll, Reply<T> reply, Duration elapsed) {
-    Optional<ConsulFailure> failure = judge(reply);
-    if (failure.isPresent()) {
-      return new Step.Fail<>(failure.orElseThrow());
-    }
     long next = reply.index();
-    if (reply.freshness().stale() && next < seen) {
+    if (next < 1) {
+      return new Step.Fail<>(new ConsulFailure.Unreadable("no X-Consul-Index that can be used"));
+    }
+    boolean mayLag = reply.freshness().stale() || poll.mode() == Poll.Mode.STALE;
+    if (mayLag && next < seen) {
       index = OptionalLong.of(seen);
+      confirming = false;
       return new Step.Again<>(Oddity.LAGGING_SERVER);
     }
     if (poll.index().isPresent()) {
@@ -97,7 +104,22 @@ final class IndexRules<T> {
         return new Step.Again<>(Oddity.EARLY_RETURN);
       }
     }
-    return compare(next, reply.body());
+    if (!reply.freshness().isLed()) {
+      String why =
+          reply.freshness().knownLeader()
+              ? "the server has lost its leader"
+              : "the datacenter has no known leader";
+      // A server that has just come up may know nothing yet: no word to begin with.
+      return last == null
+          ? new Step.Fail<>(new ConsulFailure.Unreadable(why))
+          : part(next, reply.body(), why);
+    }
+    return reply.freshness().filtered()
+        ? part(
+            next,
+            reply.body(),
+            Permissions.SIGN + " Consul cut the reply to what the token may see")
+        : compare(next, reply.body(), mayLag);
   }
 
   /**
@@ -105,28 +127,53 @@ final class IndexRules<T> {
    * connection indexes may count something else altogether: the agent may be a new one.
    */
   void onFailure(ConsulFailure failure) {
-    index = OptionalLong.empty();
-    confirming = false;
-    seen =
-        switch (failure) {
-          case ConsulFailure.Refused _, ConsulFailure.TimedOut _ -> 0;
-          case ConsulFailure.Status _, ConsulFailure.Unreadable _ -> seen;
-        };
+    readAgain();
+    switch (failure) {
+      case ConsulFailure.Refused _, ConsulFailure.TimedOut _, ConsulFailure.Cut _ -> moved();
+      case ConsulFailure.Status _, ConsulFailure.Unreadable _ -> {
+        // The same agent, the same indexes.
+      }
+    }
   }
 
-  private Step<T> compare(long next, T body) {
+  /** the next read goes to another agent. */
+  void moved() {
+    readAgain();
+    seen = 0;
+    whole = 0;
+  }
+
+  /** The next read is to be answered at once. */
+  void readAgain() {
+    index = OptionalLong.empty();
+    confirming = false;
+  }
+
+  /** G-03, G-04: what may be taken of a reply that may lack something without a cause. */
+  private Step<T> part(long next, T body, String why) {
+    T before = last;
+    T all = before == null ? body : judgement.additions(before, body);
+    last = all;
+    moveTo(next);
+    if (!all.equals(body)) {
+      whole = 0;
+    }
+    return new Step.Part<>(all, why);
+  }
+
+  private Step<T> compare(long next, T body, boolean mayLag) {
     T before = last;
     if (before != null && before.equals(body)) {
       moveTo(next);
       return new Step.Steady<>();
     }
-    Loss loss = before == null ? Loss.NONE : losses.apply(before, body);
+    Loss loss = before == null ? Loss.NONE : judgement.loss(before, body);
     // Rights that were widened show as a gain under the same index, and may come in.
-    if (next == seen && loss != Loss.NONE) {
+    if (next == whole && loss != Loss.NONE) {
       moveTo(next);
       return new Step.Hold<>();
     }
-    if (loss == Loss.LARGE && !confirming) {
+    if ((loss == Loss.LARGE || (loss == Loss.SOME && mayLag)) && !confirming) {
       confirming = true;
       index = OptionalLong.empty();
       return new Step.Again<>(Oddity.LARGE_LOSS);
@@ -139,19 +186,8 @@ final class IndexRules<T> {
   private void moveTo(long next) {
     index = OptionalLong.of(next);
     seen = next;
+    whole = next;
     confirming = false;
-  }
-
-  private static Optional<ConsulFailure> judge(Reply<?> reply) {
-    if (reply.index() < 1) {
-      return Optional.of(new ConsulFailure.Unreadable("no X-Consul-Index that can be used"));
-    }
-    if (!reply.freshness().knownLeader()) {
-      return Optional.of(new ConsulFailure.Unreadable("the datacenter has no known leader"));
-    }
-    return reply.freshness().lastContact().compareTo(LOST_CONTACT) > 0
-        ? Optional.of(new ConsulFailure.Unreadable("the server has lost its leader"))
-        : Optional.empty();
   }
 
   private static boolean isEarly(Duration elapsed, Duration hold) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ import org.kiwiproject.consul.HealthClient;
 import org.kiwiproject.consul.config.CacheConfig;
 import org.kiwiproject.consul.config.ClientConfig;
 import org.kiwiproject.consul.model.ConsulResponse;
+import org.kiwiproject.consul.model.State;
+import org.kiwiproject.consul.model.health.HealthCheck;
 import org.kiwiproject.consul.model.health.ServiceHealth;
+import org.kiwiproject.consul.option.ConsistencyMode;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
 import org.kiwiproject.consul.option.QueryOptions;
 import org.kiwiproject.consul.util.Jackson;
@@ -32,16 +37,23 @@ final class KiwiConsulReader implements ConsulReader {
     // Jackson's own pool would keep a buffer for each virtual thread.
     Jackson.MAPPER.getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
     Jackson.MAPPER.addMixIn(ServiceHealth.class, KiwiRow.ReadAsRow.class);
+    Jackson.MAPPER.addMixIn(HealthCheck.class, KiwiCheck.ReadAsCheck.class);
   }
 
   private final Consul consul;
   private final HealthClient health;
   private final CatalogClient catalog;
+  private final Optional<ConsulTls> tls;
 
-  KiwiConsulReader(ConsulSettings settings) {
+  /**
+   * A reader of one agent.
+   *
+   * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
+   */
+  KiwiConsulReader(ConsulSettings settings, URI agent) {
     Consul.Builder builder =
         Consul.builder()
-            .withUrl(settings.url().toString())
+            .withUrl(agent.toString())
             .withPing(false)
             .withConnectTimeoutMillis(3_000)
             .withReadTimeoutMillis(10_000)
@@ -51,31 +63,47 @@ final class KiwiConsulReader implements ConsulReader {
                         .withTimeoutAutoAdjustmentMargin(Duration.ofSeconds(5))
                         .build()))
             .withTokenAuth(() -> settings.tokens().token().map(Token::secret).orElse(""))
-            .withConsulFailoverInterceptor(new ReplyHeaders());
-    if (!settings.isPlain()) {
-      ConsulTls tls = ConsulTls.of(settings.tls());
-      builder.withSslContext(tls.context()).withTrustManager(tls.trust());
-      if (tls.verification() == TlsFiles.Verification.NONE) {
+            .withConsulFailoverInterceptor(new ReplyHeaders(settings.where().partition()));
+    tls = settings.isPlain() ? Optional.empty() : Optional.of(ConsulTls.of(settings.tls()));
+    tls.ifPresent(now -> {
+      builder.withSslContext(now.context()).withTrustManager(now.trust());
+      if (now.verification() == TlsFiles.Verification.NONE) {
         builder.withHostnameVerifier((host, session) -> true);
       }
-    }
+    });
     consul = builder.build();
     health = consul.healthClient();
     catalog = consul.catalogClient();
   }
 
   @Override
-  public Reply<List<Row>> health(String service, Poll poll) {
+  public Reply<List<Row>> health(Scope scope, String service, Poll poll) {
     return read(
-        () -> health.getAllServiceInstances(service, options(poll)),
+        () -> health.getAllServiceInstances(service, options(scope, poll)),
         rows -> rows.stream().map(row -> ((KiwiRow) row).row()).toList());
   }
 
   @Override
-  public Reply<ImmutableSortedSet<String>> names(Poll poll) {
+  public Reply<ImmutableSortedSet<String>> names(Scope scope, Poll poll) {
     return read(
-        () -> catalog.getServices(options(poll)),
+        () -> catalog.getServices(options(scope, poll)),
         services -> ImmutableSortedSet.copyOf(services.keySet()));
+  }
+
+  @Override
+  public Reply<ImmutableSortedSet<FailingCheck>> failing(
+      Scope scope, FailingCheck.State state, Poll poll) {
+    State path =
+        switch (state) {
+          case WARNING -> State.WARN;
+          case CRITICAL -> State.FAIL;
+        };
+    return read(
+        () -> health.getChecksByState(path, options(scope, poll)),
+        checks ->
+            checks.stream()
+                .map(check -> ((KiwiCheck) check).check())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(FailingCheck::compareTo)));
   }
 
   @Override
@@ -84,12 +112,25 @@ final class KiwiConsulReader implements ConsulReader {
   }
 
   @Override
+  public void refresh() {
+    tls.ifPresent(ConsulTls::refresh);
+  }
+
+  @Override
   public void close() {
     consul.destroy();
   }
 
-  private static QueryOptions options(Poll poll) {
-    ImmutableQueryOptions.Builder options = ImmutableQueryOptions.builder();
+  private static QueryOptions options(Scope scope, Poll poll) {
+    ImmutableQueryOptions.Builder options =
+        ImmutableQueryOptions.builder()
+            .datacenter(scope.datacenter())
+            .namespace(scope.namespace())
+            .consistencyMode(
+                switch (poll.mode()) {
+                  case DEFAULT -> ConsistencyMode.DEFAULT;
+                  case STALE -> ConsistencyMode.STALE;
+                });
     if (poll.index().isPresent()) {
       options
           .index(BigInteger.valueOf(poll.index().getAsLong()))
@@ -111,11 +152,16 @@ final class KiwiConsulReader implements ConsulReader {
     }
     boolean stale =
         ReplyHeaders.last("X-Consul-Effective-Consistency").filter("stale"::equals).isPresent();
+    boolean filtered =
+        ReplyHeaders.last("X-Consul-Results-Filtered-By-ACLs").filter("true"::equals).isPresent();
     return new Reply<>(
         translate.apply(body),
         index(response),
         new Reply.Freshness(
-            response.isKnownLeader(), Duration.ofMillis(response.getLastContact()), stale));
+            response.isKnownLeader(),
+            Duration.ofMillis(response.getLastContact()),
+            stale,
+            filtered));
   }
 
   /** Makes a call, and gives every way that it can fail its name. */
@@ -131,6 +177,10 @@ final class KiwiConsulReader implements ConsulReader {
     } catch (RuntimeException e) {
       // An index that is no number, a type that the client did not expect.
       throw new ConsulFailure.Unreadable(e.toString());
+    } catch (Exception e) {
+      // An InterruptedException that no signature tells of: the client below is Kotlin's.
+      Thread.currentThread().interrupt();
+      throw new ConsulFailure.TimedOut("interrupted: " + e);
     } finally {
       ReplyHeaders.forget();
     }

@@ -11,20 +11,39 @@ import java.time.Duration;
  */
 final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
 
-  private final Agent agent;
+  private final Datacenter datacenter;
   private final CatalogKeeper keeper;
 
-  /** Owned by the watch's thread. */
+  /** Owned by the watch's thread, as is what follows. */
   private boolean outage;
 
-  NamesSubject(Agent agent, CatalogKeeper keeper) {
-    this.agent = agent;
+  private boolean lagging;
+
+  NamesSubject(Datacenter datacenter, CatalogKeeper keeper) {
+    this.datacenter = datacenter;
     this.keeper = keeper;
   }
 
   @Override
+  public String key() {
+    return "";
+  }
+
+  @Override
   public Reply<ImmutableSortedSet<String>> read(ConsulReader reader, Poll poll) {
-    return reader.names(poll);
+    Reply<ImmutableSortedSet<String>> reply = reader.names(datacenter.scope(), poll);
+    boolean unasked = reply.freshness().stale() && poll.mode() == Poll.Mode.DEFAULT;
+    if (unasked != lagging) {
+      lagging = unasked;
+      keeper.tell(state -> {
+        if (unasked) {
+          state.troubles().lagging();
+        } else {
+          state.troubles().current();
+        }
+      });
+    }
+    return reply;
   }
 
   @Override
@@ -37,8 +56,16 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
   }
 
   @Override
+  public ImmutableSortedSet<String> additions(
+      ImmutableSortedSet<String> before, ImmutableSortedSet<String> after) {
+    return after.containsAll(before)
+        ? after
+        : ImmutableSortedSet.<String>naturalOrder().addAll(before).addAll(after).build();
+  }
+
+  @Override
   public TokenBucket rate() {
-    return TokenBucket.of(1, agent.pacing().names(), System.nanoTime());
+    return TokenBucket.of(1, datacenter.pacing().names(), System.nanoTime());
   }
 
   @Override
@@ -49,26 +76,26 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
 
   @Override
   public void recovered() {
-    keeper.tell(CatalogState::namesRecovered);
+    keeper.tell(state -> state.troubles().namesRecovered());
     endOutage();
   }
 
   @Override
   public void troubled(String reason) {
-    keeper.tell(state -> state.namesTroubled(reason));
+    keeper.tell(state -> state.troubles().names(reason));
   }
 
   @Override
-  public void awaitRetry(Agent ignored, Duration backoff) throws InterruptedException {
+  public void awaitRetry(Datacenter ignored, Duration backoff) throws InterruptedException {
     outage = true;
-    Duration longest = agent.pacing().backoff();
+    Duration longest = datacenter.pacing().backoff();
     Thread.sleep(backoff.compareTo(longest) < 0 ? backoff : longest);
   }
 
   private void endOutage() {
     if (outage) {
       outage = false;
-      agent.answersAgain();
+      datacenter.answersAgain();
     }
   }
 }

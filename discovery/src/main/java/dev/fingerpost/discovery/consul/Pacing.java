@@ -3,22 +3,43 @@ package dev.fingerpost.discovery.consul;
 import java.time.Duration;
 
 /**
- * How fast the watches of one agent may go, and how much is asked of it.
+ * How fast the watches of one Consul may go, and how much is asked of an agent.
  *
  * @param names the least time between two reads of the names
  * @param backoff the least time after a failure
  * @param longestBackoff the most that chance adds to it
  * @param barrier how long the first catalog waits for services that cannot be read
- * @param heartbeat the time between two signs of life
- * @param exactWatches how many services get a blocking query of their own without TLS
+ * @param exactWatches how many services of an agent get a blocking query of their own without TLS
+ * @param signs how often signs of life are looked for
  */
 record Pacing(
     Duration names,
     Duration backoff,
     Duration longestBackoff,
     Duration barrier,
-    Duration heartbeat,
-    int exactWatches) {
+    int exactWatches,
+    Signs signs) {
+
+  /**
+   * How often signs of life are looked for.
+   *
+   * @param heartbeat the time between two of an agent that gives them
+   * @param probe the same of one that does not
+   * @param leader the time between two looks for a leader that is lost
+   * @param spread the time over which keys come back to an agent that is up again
+   * @param recheck the time in which every service is read once more than it needs to be
+   */
+  record Signs(
+      Duration heartbeat, Duration probe, Duration leader, Duration spread, Duration recheck) {
+
+    static final Signs USUAL =
+        new Signs(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10));
+  }
 
   /** An agent gives one client host 200 connections; over plain HTTP each watch takes one. */
   static final Pacing USUAL =
@@ -27,6 +48,22 @@ record Pacing(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(5),
-          150);
+          150,
+          Signs.USUAL);
+
+  Duration heartbeat() {
+    return signs.heartbeat();
+  }
+
+  Duration probe() {
+    return signs.probe();
+  }
+
+  Duration leader() {
+    return signs.leader();
+  }
+
+  Duration spread() {
+    return signs.spread();
+  }
 }

@@ -9,10 +9,28 @@ import java.util.OptionalLong;
  * @param hold how long the agent may hold the read, in whole seconds; without meaning if there is
  *     no index
  */
-record Poll(OptionalLong index, Duration hold) {
+record Poll(Mode mode, OptionalLong index, Duration hold) {
+
+  /** Which server may answer. */
+  enum Mode {
+    /** The leader, or one that has asked it. */
+    DEFAULT,
+    /** Any, also one that lags or has lost its leader. */
+    STALE
+  }
 
   /** A read that is answered at once. */
   static Poll now() {
-    return new Poll(OptionalLong.empty(), Duration.ZERO);
+    return now(Mode.DEFAULT);
+  }
+
+  /** A read that is answered at once. */
+  static Poll now(Mode mode) {
+    return new Poll(mode, OptionalLong.empty(), Duration.ZERO);
+  }
+
+  /** Whether the agent may hold it. */
+  boolean isHeld() {
+    return index.isPresent();
   }
 }

@@ -3,8 +3,11 @@ package dev.fingerpost.discovery.consul;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Instance;
+import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.diagnostic.Diagnostic;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one reply said about a service, without what changes and means nothing (the output of
@@ -30,7 +33,22 @@ record Reading(Service service, int rows, boolean callable, ImmutableList<Diagno
     return next.rows < rows ? Loss.SOME : Loss.NONE;
   }
 
-  private static boolean isOut(Instance instance) {
+  /** The next reading, and of this one the instances that the next one lacks. */
+  Reading plus(Reading next) {
+    Map<InstanceKey, Instance> all = new TreeMap<>();
+    service.instances().forEach(instance -> all.put(instance.key(), instance));
+    next.service.instances().forEach(instance -> all.put(instance.key(), instance));
+    return all.size() == next.service.instances().size() && rows <= next.rows
+        ? next
+        : new Reading(
+            Service.of(service.name(), ImmutableList.copyOf(all.values())),
+            Math.max(rows, next.rows),
+            callable || next.callable,
+            next.diagnostics);
+  }
+
+  /** Whether the instance itself says that it takes no more requests. */
+  static boolean isOut(Instance instance) {
     return instance.checks().maintenance() || instance.checks().all() == CheckStatus.CRITICAL;
   }
 }

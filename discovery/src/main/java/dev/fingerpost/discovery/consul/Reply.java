@@ -12,16 +12,25 @@ import java.util.function.Function;
 record Reply<T>(T body, long index, Freshness freshness) {
 
   /**
-   * How fresh an answer says it is.
+   * How fresh and how whole an answer says it is.
    *
    * @param knownLeader whether the datacenter had a leader
    * @param lastContact how long ago the answering server heard from it
-   * @param stale whether a server that may lag has answered, though we never ask for that
+   * @param stale whether it says that a server has answered that may lag
+   * @param filtered whether it says that rows were cut for want of rights
    */
-  record Freshness(boolean knownLeader, Duration lastContact, boolean stale) {
+  record Freshness(boolean knownLeader, Duration lastContact, boolean stale, boolean filtered) {
 
     /** The leader's own word. */
-    static final Freshness CURRENT = new Freshness(true, Duration.ZERO, false);
+    static final Freshness CURRENT = new Freshness(true, Duration.ZERO, false, false);
+
+    /** A server that has not heard from its leader for so long is not believed. */
+    private static final Duration LOST_CONTACT = Duration.ofSeconds(10);
+
+    /** Whether a leader stands behind the answer. */
+    boolean isLed() {
+      return knownLeader && lastContact.compareTo(LOST_CONTACT) <= 0;
+    }
   }
 
   <R> Reply<R> map(Function<? super T, R> function) {

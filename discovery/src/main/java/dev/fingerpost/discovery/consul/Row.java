@@ -11,12 +11,41 @@ import com.google.common.collect.ImmutableMap;
  */
 record Row(String unreadable, Node node, Registration service, ImmutableList<Check> checks) {
 
-  /** The host that registered the instance. */
-  record Node(String name, String address, String datacenter) {}
+  /**
+   * The host that registered the instance.
+   *
+   * @param tagged addresses for others than its neighbours, by tag
+   */
+  record Node(
+      String name,
+      String address,
+      String datacenter,
+      ImmutableMap<String, String> tagged,
+      ImmutableMap<String, String> meta) {}
 
   /** What was registered, as it was. */
   record Registration(
-      String id, String kind, String host, long port, RawWeights weights, Attributes attributes) {}
+      String id, String kind, Places places, RawWeights weights, Attributes attributes) {
+
+    String host() {
+      return places.own().host();
+    }
+
+    long port() {
+      return places.own().port();
+    }
+  }
+
+  /**
+   * Where it says that it listens.
+   *
+   * @param own its host may be empty: the node's counts then
+   * @param tagged where others than its neighbours reach it, by tag
+   */
+  record Places(RawAddress own, ImmutableMap<String, RawAddress> tagged) {}
+
+  /** A host and a port as they were registered. */
+  record RawAddress(String host, long port) {}
 
   /** The weights as they were registered. */
   record RawWeights(long passing, long warning) {}
@@ -34,12 +63,11 @@ record Row(String unreadable, Node node, Registration service, ImmutableList<Che
   private static final Row EMPTY =
       new Row(
           "",
-          new Node("", "", ""),
+          new Node("", "", "", ImmutableMap.of(), ImmutableMap.of()),
           new Registration(
               "",
               "",
-              "",
-              0,
+              new Places(new RawAddress("", 0), ImmutableMap.of()),
               new RawWeights(1, 1),
               new Attributes(ImmutableList.of(), ImmutableMap.of(), "")),
           ImmutableList.of());

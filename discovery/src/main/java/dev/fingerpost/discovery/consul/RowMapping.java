@@ -3,7 +3,6 @@ package dev.fingerpost.discovery.consul;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.fingerpost.discovery.AddressPolicy;
 import dev.fingerpost.discovery.AddressPolicy.Outcome;
 import dev.fingerpost.discovery.Quoted;
 import dev.fingerpost.discovery.RegistryProblem;
@@ -28,23 +27,32 @@ final class RowMapping {
       ImmutableSet.of(
           "connect-proxy", "mesh-gateway", "terminating-gateway", "ingress-gateway", "api-gateway");
 
+  /** Nobody registers so many of one service in earnest. */
+  private static final int MOST_INSTANCES = 10_000;
+
+  private static final int LONGEST_ID = 255;
+
   private final String service;
-  private final AddressPolicy addresses;
+  private final RowRules rules;
   private final Map<InstanceKey, Instance> instances = new TreeMap<>();
   private final ImmutableSortedSet.Builder<Diagnostic> diagnostics =
       ImmutableSortedSet.naturalOrder();
 
   private boolean callable;
 
-  private RowMapping(String service, AddressPolicy addresses) {
+  private RowMapping(String service, RowRules rules) {
     this.service = service;
-    this.addresses = addresses;
+    this.rules = rules;
   }
 
   /** What the rows say about the service. */
-  static Reading read(String service, List<Row> rows, AddressPolicy addresses) {
-    RowMapping mapping = new RowMapping(service, addresses);
-    rows.forEach(mapping::add);
+  static Reading read(String service, List<Row> rows, RowRules rules) {
+    RowMapping mapping = new RowMapping(service, rules);
+    rows.stream().limit(MOST_INSTANCES).forEach(mapping::add);
+    if (rows.size() > MOST_INSTANCES) {
+      mapping.diagnostics.add(
+          RegistryProblem.TOO_MANY_INSTANCES.at(service, rows.size(), MOST_INSTANCES));
+    }
     return new Reading(
         new Service(service, ImmutableList.copyOf(mapping.instances.values())),
         rows.size(),
@@ -67,19 +75,23 @@ final class RowMapping {
       return;
     }
     callable = true;
-    String host = said.host().isEmpty() ? row.node().address() : said.host();
-    switch (addresses.check(host, said.port())) {
+    if (!isPlain(said.id()) || !isPlain(row.node().name())) {
+      diagnostics.add(RegistryProblem.ID.at(path, LONGEST_ID));
+      return;
+    }
+    RowAddresses places = new RowAddresses(row, rules);
+    switch (places.first()) {
       case Outcome.Refused refused -> diagnostics.add(refused.problem().at(path, refused.value()));
       case Outcome.Accepted accepted -> {
         InstanceKey key =
             new InstanceKey(
-                ConsulRegistry.NAME, row.node().datacenter(), row.node().name(), said.id());
+                rules.registry(), row.node().datacenter(), row.node().name(), said.id());
         CheckRules checks = CheckRules.of(row.checks());
         checks
             .unknown()
             .forEach(status ->
                 diagnostics.add(RegistryProblem.CHECK_STATUS.at(path, new Quoted(status))));
-        AttributeLimits attributes = AttributeLimits.of(said.attributes());
+        AttributeLimits attributes = AttributeLimits.of(row, places.tagged());
         diagnostics.addAll(attributes.diagnostics(path));
         instances.put(
             key,
@@ -92,6 +104,10 @@ final class RowMapping {
                 Presence.LISTED));
       }
     }
+  }
+
+  private static boolean isPlain(String id) {
+    return id.length() <= LONGEST_ID && id.chars().noneMatch(Character::isISOControl);
   }
 
   /** Consul takes a pair of zeros as not given; one zero alone drains. */

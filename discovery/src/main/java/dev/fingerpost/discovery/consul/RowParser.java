@@ -21,15 +21,19 @@ final class RowParser {
     }
     return new Row(
         "",
-        new Row.Node(text(node, "Node"), text(node, "Address"), text(node, "Datacenter")),
+        new Row.Node(
+            text(node, "Node"),
+            text(node, "Address"),
+            text(node, "Datacenter"),
+            texts(node.path("TaggedAddresses")),
+            texts(node.path("Meta"))),
         new Row.Registration(
             text(service, "ID"),
             text(service, "Kind"),
-            text(service, "Address"),
-            number(service, "Port", 0),
+            new Row.Places(address(service), tagged(service.path("TaggedAddresses"))),
             weights(service.path("Weights")),
             new Row.Attributes(
-                tags(service.path("Tags")), meta(service.path("Meta")), zone(service, node))),
+                tags(service.path("Tags")), texts(service.path("Meta")), zone(service, node))),
         checks(json.path("Checks")));
   }
 
@@ -43,14 +47,26 @@ final class RowParser {
     return tags.build();
   }
 
-  private static ImmutableMap<String, String> meta(JsonNode json) {
-    ImmutableMap.Builder<String, String> meta = ImmutableMap.builder();
+  private static ImmutableMap<String, String> texts(JsonNode json) {
+    ImmutableMap.Builder<String, String> texts = ImmutableMap.builder();
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
       if (entry.getValue().isTextual()) {
-        meta.put(entry.getKey(), entry.getValue().textValue());
+        texts.put(entry.getKey(), entry.getValue().textValue());
       }
     }
-    return meta.buildKeepingLast();
+    return texts.buildKeepingLast();
+  }
+
+  private static ImmutableMap<String, Row.RawAddress> tagged(JsonNode json) {
+    ImmutableMap.Builder<String, Row.RawAddress> tagged = ImmutableMap.builder();
+    for (Map.Entry<String, JsonNode> entry : json.properties()) {
+      tagged.put(entry.getKey(), address(entry.getValue()));
+    }
+    return tagged.buildKeepingLast();
+  }
+
+  private static Row.RawAddress address(JsonNode json) {
+    return new Row.RawAddress(text(json, "Address"), number(json, "Port", 0));
   }
 
   private static Row.RawWeights weights(JsonNode json) {

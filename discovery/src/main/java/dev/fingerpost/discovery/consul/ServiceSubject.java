@@ -1,20 +1,24 @@
 package dev.fingerpost.discovery.consul;
 
-import dev.fingerpost.discovery.AddressPolicy;
 import java.time.Duration;
 
 /** One service, as its watch reads it and tells the keeper. */
-record ServiceSubject(String name, AddressPolicy addresses, CatalogKeeper keeper)
+record ServiceSubject(String key, Scope scope, RowRules rules, CatalogKeeper keeper)
     implements WatchSubject<Reading> {
 
   @Override
   public Reply<Reading> read(ConsulReader reader, Poll poll) {
-    return reader.health(name, poll).map(rows -> RowMapping.read(name, rows, addresses));
+    return reader.health(scope, key, poll).map(rows -> RowMapping.read(key, rows, rules));
   }
 
   @Override
   public Loss loss(Reading before, Reading after) {
     return before.lossTo(after);
+  }
+
+  @Override
+  public Reading additions(Reading before, Reading after) {
+    return before.plus(after);
   }
 
   @Override
@@ -24,21 +28,21 @@ record ServiceSubject(String name, AddressPolicy addresses, CatalogKeeper keeper
 
   @Override
   public void took(Reading reading) {
-    keeper.tell(state -> state.read(name, reading));
+    keeper.tell(state -> state.read(key, reading));
   }
 
   @Override
   public void recovered() {
-    keeper.tell(state -> state.recovered(name));
+    keeper.tell(state -> state.recovered(key));
   }
 
   @Override
   public void troubled(String reason) {
-    keeper.tell(state -> state.troubled(name, reason));
+    keeper.tell(state -> state.troubled(key, reason));
   }
 
   @Override
-  public void awaitRetry(Agent agent, Duration backoff) throws InterruptedException {
-    agent.awaitRetry(backoff);
+  public void awaitRetry(Datacenter datacenter, Duration backoff) throws InterruptedException {
+    datacenter.awaitRetry(backoff);
   }
 }

@@ -6,43 +6,53 @@ import dev.fingerpost.discovery.consul.IndexRules.Step;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the services that have no watch of their own, one after the other over one connection, on a
- * virtual thread that owns their state.
+ * Reads the services that have no watch of their own, one after the other over one connection, and
+ * those first of which a signal says that they have changed; on a thread that owns their state.
  */
 final class Sweep implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int PER_SECOND = 20;
 
-  private final Agent agent;
+  private final Datacenter datacenter;
   private final Function<String, WatchSubject<Reading>> subjects;
   private final Map<String, IndexRules<Reading>> rules = new HashMap<>();
   private final Map<String, String> troubles = new HashMap<>();
   private final Backoff backoff;
   private final TokenBucket rate =
       TokenBucket.of(1, Duration.ofSeconds(1).dividedBy(PER_SECOND), System.nanoTime());
-  private final Thread thread = Thread.ofVirtual().name("consul-sweep").unstarted(this);
+  private final LastingThread thread = new LastingThread("consul-sweep", this);
   private final CountDownLatch wanted = new CountDownLatch(1);
+  private final Set<String> ahead = ConcurrentHashMap.newKeySet();
   private volatile ImmutableSortedSet<String> names = ImmutableSortedSet.of();
 
-  Sweep(Agent agent, Function<String, WatchSubject<Reading>> subjects) {
-    this.agent = agent;
+  Sweep(Datacenter datacenter, Function<String, WatchSubject<Reading>> subjects) {
+    this.datacenter = datacenter;
     this.subjects = subjects;
-    this.backoff = agent.backoff();
+    this.backoff = datacenter.backoff();
   }
 
-  void start() {
-    thread.start();
+  void start(Supervisor supervisor) {
+    supervisor.keep(thread);
   }
 
-  void stop() {
-    thread.interrupt();
+  void stop(Supervisor supervisor) {
+    supervisor.release(thread);
+  }
+
+  /** Has this service read before the others, if it is one of ours. From any thread. */
+  void ahead(String name) {
+    if (names.contains(name)) {
+      ahead.add(name);
+    }
   }
 
   /** Has these names read from now on, and no others. */
@@ -73,9 +83,10 @@ final class Sweep implements Runnable {
       read(name);
     }
     if (covered.isEmpty()) {
-      pause(agent.pacing().names());
+      pause(datacenter.pacing().names());
     }
     for (String name : covered) {
+      readAhead();
       if (names.contains(name)) {
         pause(rate.take(System.nanoTime()));
         read(name);
@@ -83,9 +94,18 @@ final class Sweep implements Runnable {
     }
   }
 
+  private void readAhead() throws InterruptedException {
+    for (String name : ImmutableSortedSet.copyOf(ahead)) {
+      ahead.remove(name); // first: a hint that comes while it is read counts
+      if (names.contains(name)) {
+        read(name);
+      }
+    }
+  }
+
   private void read(String name) throws InterruptedException {
     WatchSubject<Reading> subject = subjects.apply(name);
-    IndexRules<Reading> own = rules.computeIfAbsent(name, _ -> new IndexRules<>(subject::loss));
+    IndexRules<Reading> own = rules.computeIfAbsent(name, _ -> new IndexRules<>(subject));
     Step<Reading> step = step(own, subject);
     if (step instanceof Step.Again<Reading>) {
       step = step(own, subject);
@@ -95,25 +115,36 @@ final class Sweep implements Runnable {
         subject.took(reading);
         settled(name);
       }
+      case Step.Part<Reading>(Reading reading, String reason) -> {
+        datacenter.counters().parts.increment();
+        subject.took(reading);
+        settled(name);
+        trouble(name, subject, reason);
+      }
       case Step.Steady<Reading>() -> {
-        agent.counters().unchanged.increment();
+        datacenter.counters().unchanged.increment();
         if (troubles.containsKey(name)) {
           subject.recovered();
         }
         settled(name);
       }
-      case Step.Again<Reading>(IndexRules.Oddity oddity) -> agent.counters().count(oddity);
+      case Step.Again<Reading>(IndexRules.Oddity oddity) -> datacenter.counters().count(oddity);
       case Step.Hold<Reading>() -> {
-        agent.counters().holds.increment();
-        trouble(name, subject, "permissions? rows are missing without a new index");
+        datacenter.counters().holds.increment();
+        trouble(name, subject, Permissions.SIGN + " rows are missing without a new index");
       }
       case Step.Fail<Reading>(ConsulFailure failure) -> {
-        agent.counters().count(failure);
+        datacenter.counters().count(failure);
         own.onFailure(failure);
-        trouble(name, subject, failure.reason());
+        if (!(failure instanceof ConsulFailure.Cut)) {
+          trouble(name, subject, failure.reason());
+        }
         switch (failure) {
           case ConsulFailure.Refused _, ConsulFailure.TimedOut _ ->
-              agent.awaitRetry(backoff.failed());
+              datacenter.awaitRetry(backoff.failed());
+          case ConsulFailure.Cut _ -> {
+            // The next read waits for an agent.
+          }
           case ConsulFailure.Status _, ConsulFailure.Unreadable _ -> {
             // This service's own trouble: the next one may be well.
           }
@@ -124,13 +155,18 @@ final class Sweep implements Runnable {
 
   private Step<Reading> step(IndexRules<Reading> own, WatchSubject<Reading> subject)
       throws InterruptedException {
-    Poll poll = own.nextNow();
+    Agent home = datacenter.agent(subject.key());
+    Agent agent = own.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
+    Poll poll = own.nextNow(datacenter.leadership().mode());
     try {
-      return own.on(poll, agent.read(subject, poll), Duration.ZERO);
+      return own.on(
+          poll,
+          datacenter.read(agent, Call.mine(), poll, reader -> subject.read(reader, poll)),
+          Duration.ZERO);
     } catch (ConsulFailure failure) {
       return new Step.Fail<>(failure);
     } catch (RuntimeException fault) {
-      LOG.error("event=consul_reply_failed thread={}", thread.getName(), fault);
+      LOG.error("event=consul_reply_failed thread={}", thread.name(), fault);
       return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
   }

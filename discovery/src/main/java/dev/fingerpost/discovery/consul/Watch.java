@@ -2,52 +2,79 @@ package dev.fingerpost.discovery.consul;
 
 import dev.fingerpost.discovery.consul.IndexRules.Step;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One blocking query after the other for one key, on a virtual thread of its own, which owns all of
- * its state but {@code stopped}.
+ * One blocking query after the other for one key, on a thread of its own, which owns all of its
+ * state but what is volatile.
  */
 final class Watch<T> implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
-  private final Agent agent;
+  /** No better answer comes to a request that is wrong; but an agent may be replaced. */
+  private static final Duration HOPELESS = Duration.ofMinutes(5);
+
+  private final Datacenter datacenter;
   private final WatchSubject<T> subject;
   private final IndexRules<T> rules;
   private final Backoff backoff;
   private final TokenBucket polls;
   private final TokenBucket odd;
-  private final Thread thread;
+  private final LastingThread thread;
   private volatile boolean stopped;
-  private @Nullable String trouble;
+  private volatile boolean wantedNow;
+  private volatile @Nullable Call current;
+  private volatile Optional<T> believed = Optional.empty();
+  private volatile @Nullable String trouble;
+  private @Nullable Agent asked;
 
-  Watch(String name, Agent agent, WatchSubject<T> subject) {
-    this.agent = agent;
+  Watch(String name, Datacenter datacenter, WatchSubject<T> subject) {
+    this.datacenter = datacenter;
     this.subject = subject;
-    this.rules = new IndexRules<>(subject::loss);
-    this.backoff = agent.backoff();
+    this.rules = new IndexRules<>(subject);
+    this.backoff = datacenter.backoff();
     this.polls = subject.rate();
     this.odd = TokenBucket.of(2, Duration.ofMillis(500), System.nanoTime());
-    this.thread = Thread.ofVirtual().name("consul-" + name).unstarted(this);
+    this.thread = new LastingThread("consul-" + name, this);
   }
 
-  void start() {
-    agent.counters().watches.increment();
-    thread.start();
+  void start(Supervisor supervisor) {
+    datacenter.counters().watches.increment();
+    supervisor.keep(thread);
   }
 
   /** Ends the read that is under way; nothing is told after it. Called once. */
-  void stop() {
+  void stop(Supervisor supervisor) {
     stopped = true;
-    thread.interrupt();
-    agent.counters().watches.decrement();
+    supervisor.release(thread);
+    datacenter.counters().watches.decrement();
+  }
+
+  /** Has the key read at once, whatever its index. From any thread. */
+  void readNow() {
+    wantedNow = true;
+    Call call = current;
+    if (call != null) {
+      call.cut();
+    }
+  }
+
+  /** What was believed last, unless there is trouble now. From any thread. */
+  Optional<T> believed() {
+    return trouble == null ? believed : Optional.empty();
+  }
+
+  WatchSubject<T> subject() {
+    return subject;
   }
 
   @Override
   public void run() {
+    rules.readAgain(); // whoever was here before may have died in the middle of it
     while (!stopped) {
       try {
         pass();
@@ -59,52 +86,97 @@ final class Watch<T> implements Runnable {
 
   private void pass() throws InterruptedException {
     pause(polls.take(System.nanoTime()));
-    Poll poll = rules.next(agent.nextHold());
-    long start = System.nanoTime();
-    Step<T> step;
-    try {
-      Reply<T> reply = agent.read(subject, poll);
-      step = rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ConsulFailure failure) {
-      step = new Step.Fail<>(failure);
-    } catch (RuntimeException fault) {
-      LOG.error("event=consul_reply_failed thread={}", thread.getName(), fault);
-      step = new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
+    Agent home = datacenter.agent(subject.key());
+    if (asked != null && !home.equals(asked)) {
+      rules.moved();
+    }
+    asked = home;
+    Call call = Call.mine();
+    current = call;
+    if (wantedNow) {
+      wantedNow = false;
+      rules.readAgain();
     }
     if (!stopped) {
-      act(step);
+      Step<T> step = step(home, call);
+      if (!stopped) {
+        act(step);
+      }
+    }
+  }
+
+  private Step<T> step(Agent home, Call call) throws InterruptedException {
+    // A loss is confirmed by another agent, if there is one.
+    Agent agent = rules.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
+    Poll poll = rules.next(datacenter.leadership().mode(), datacenter.nextHold());
+    long start = System.nanoTime();
+    try {
+      Reply<T> reply = datacenter.read(agent, call, poll, reader -> subject.read(reader, poll));
+      return rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
+    } catch (ConsulFailure failure) {
+      return new Step.Fail<>(failure);
+    } catch (RuntimeException fault) {
+      LOG.error("event=consul_reply_failed thread={}", thread.name(), fault);
+      return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
   }
 
   private void act(Step<T> step) throws InterruptedException {
     switch (step) {
       case Step.Take<T>(T body) -> {
-        subject.took(body);
+        believe(body);
         settled();
       }
+      case Step.Part<T>(T body, String reason) -> {
+        datacenter.counters().parts.increment();
+        believe(body);
+        settled();
+        trouble(reason);
+      }
       case Step.Steady<T>() -> {
-        agent.counters().unchanged.increment();
+        datacenter.counters().unchanged.increment();
         if (trouble != null) {
           subject.recovered();
         }
         settled();
       }
       case Step.Again<T>(IndexRules.Oddity oddity) -> {
-        agent.counters().count(oddity);
+        datacenter.counters().count(oddity);
         pause(odd.take(System.nanoTime()));
       }
       case Step.Hold<T>() -> {
-        agent.counters().holds.increment();
-        trouble("permissions? rows are missing without a new index");
+        datacenter.counters().holds.increment();
+        trouble(Permissions.SIGN + " rows are missing without a new index");
         pause(odd.take(System.nanoTime()));
       }
-      case Step.Fail<T>(ConsulFailure failure) -> {
-        agent.counters().count(failure);
-        rules.onFailure(failure);
+      case Step.Fail<T>(ConsulFailure failure) -> fail(failure);
+    }
+  }
+
+  private void fail(ConsulFailure failure) throws InterruptedException {
+    if (failure instanceof ConsulFailure.Cut && wantedNow) {
+      return;
+    }
+    datacenter.counters().count(failure);
+    rules.onFailure(failure);
+    switch (failure) {
+      case ConsulFailure.Cut _ -> {
+        // The agent's own trouble is told once; the next pass waits for an agent.
+      }
+      case ConsulFailure.Status status -> {
         trouble(failure.reason());
-        subject.awaitRetry(agent, backoff.failed());
+        subject.awaitRetry(datacenter, status.isHopeless() ? HOPELESS : backoff.failed());
+      }
+      case ConsulFailure.Refused _, ConsulFailure.TimedOut _, ConsulFailure.Unreadable _ -> {
+        trouble(failure.reason());
+        subject.awaitRetry(datacenter, backoff.failed());
       }
     }
+  }
+
+  private void believe(T body) {
+    believed = Optional.of(body);
+    subject.took(body);
   }
 
   private void settled() {

@@ -3,13 +3,13 @@ package dev.fingerpost.discovery.consul;
 import java.time.Duration;
 
 /** What a watch watches, and who is told. Called on the watch's thread. */
-interface WatchSubject<T> {
+interface WatchSubject<T> extends Judgement<T> {
+
+  /** What it is called, by which its agent is chosen. */
+  String key();
 
   /** Makes the read. */
   Reply<T> read(ConsulReader reader, Poll poll);
-
-  /** How much of the first value the second has lost. */
-  Loss loss(T before, T after);
 
   /** How often it may be read: a fresh bucket. */
   TokenBucket rate();
@@ -23,6 +23,6 @@ interface WatchSubject<T> {
   /** There is trouble; the last value holds. Called once per change of the reason. */
   void troubled(String reason);
 
-  /** How long to wait after a failure. */
-  void awaitRetry(Agent agent, Duration backoff) throws InterruptedException;
+  /** Waits after a failure. */
+  void awaitRetry(Datacenter datacenter, Duration backoff) throws InterruptedException;
 }

@@ -31,20 +31,25 @@ public final class CatalogMerge {
 
   /**
    * Merges the states of all registries, given in the order of the command line. There is no value
-   * until each has one.
+   * until each has one, or says that the others need not wait for it: stale without a value.
    */
   public SourceState<ServiceCatalog> merge(List<SourceState<ServiceCatalog>> states) {
     ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
     states.forEach(state -> diagnostics.addAll(state.diagnostics()));
-    boolean complete = states.stream().allMatch(state -> state.value().isPresent());
+    boolean complete =
+        states.stream().allMatch(CatalogMerge::hasSpoken)
+            && states.stream().anyMatch(state -> state.value().isPresent());
     Optional<ServiceCatalog> value =
         complete
             ? Optional.of(
                 merged(
-                    states.stream().map(state -> state.value().orElseThrow()).toList(),
-                    diagnostics))
+                    states.stream().flatMap(state -> state.value().stream()).toList(), diagnostics))
             : Optional.empty();
     return new SourceState<>(value, status(states), diagnostics.build());
+  }
+
+  private static boolean hasSpoken(SourceState<ServiceCatalog> state) {
+    return state.value().isPresent() || state.status() instanceof SourceStatus.Stale;
   }
 
   private ServiceCatalog merged(

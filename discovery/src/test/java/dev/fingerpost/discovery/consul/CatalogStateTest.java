@@ -28,8 +28,7 @@ class CatalogStateTest {
   private Instant now = Instant.EPOCH;
 
   private final CatalogState state =
-      new CatalogState(
-          () -> now, barrier(ServiceCatalog.EMPTY), Optional.empty(), ServiceCatalog.EMPTY);
+      new CatalogState("consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
 
   @Test
   void startsUntilEveryNameOfTheFirstListWasRead() {
@@ -105,7 +104,7 @@ class CatalogStateTest {
   @Test
   void anErrorRemovesNothingAndRecoveryIsLiveAgain() {
     ready("pay");
-    state.namesTroubled("no connection");
+    state.troubles().names("no connection");
     state.troubled("pay", "no connection");
     now = now.plusSeconds(5);
     assertThat(state.source().status())
@@ -117,7 +116,7 @@ class CatalogStateTest {
     assertThat(((SourceStatus.Stale) state.source().status()).since())
         .isEqualTo(now.minusSeconds(5));
 
-    state.namesRecovered();
+    state.troubles().namesRecovered();
     assertThat(reason()).isEqualTo("consul: 1 of 2 services cannot be read: no connection");
     state.recovered("pay");
 
@@ -282,11 +281,8 @@ class CatalogStateTest {
   @Test
   void warnsOfPlainHttpWithManyServices() {
     CatalogState plain =
-        new CatalogState(
-            () -> now,
-            barrier(ServiceCatalog.EMPTY),
-            Optional.of(new HotSet(2)),
-            ServiceCatalog.EMPTY);
+        new CatalogState("consul", () -> now, barrier(ServiceCatalog.EMPTY), ServiceCatalog.EMPTY);
+    plain.bound(2);
     plain.names(ImmutableSortedSet.of("a", "b", "c", "consul"));
 
     assertThat(plain.source().diagnostics())
@@ -295,6 +291,88 @@ class CatalogStateTest {
           assertThat(problem.code()).isEqualTo("R134");
           assertThat(problem.hint()).contains("https = 8501");
         });
+  }
+
+  @Test
+  void g07KeepsOutWhatFlipsUntilItRests() {
+    ready("pay");
+    for (int i = 0; i < 3; i++) {
+      now = now.plusSeconds(1);
+      state.read("pay", rows("pay", 2, Checks.of(CheckStatus.CRITICAL)));
+      assertThat(catalog().services().get("pay"))
+          .as("a going is never held")
+          .isEqualTo(rows("pay", 2, Checks.of(CheckStatus.CRITICAL)).service());
+      now = now.plusSeconds(1);
+      state.read("pay", rows("pay", 2));
+    }
+
+    assertThat(catalog().services().get("pay"))
+        .isEqualTo(rows("pay", 2, Checks.of(CheckStatus.CRITICAL)).service());
+    assertThat(problems()).containsExactly("pay R137");
+
+    now = now.plusSeconds(61);
+    assertThat(catalog().services().get("pay")).isEqualTo(rows("pay", 2).service());
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void f27TellsOfADeadThreadForAWhile() {
+    ready("pay");
+    state.troubles().died("consul-pay", "java.lang.Error: x");
+
+    assertThat(reason())
+        .isEqualTo("consul: the thread consul-pay died and was begun anew: java.lang.Error: x");
+    now = now.plusSeconds(30);
+    assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
+  }
+
+  @Test
+  void g08LetsOthersGoOnWithoutADatacenterThatWasNeverReadInTime() {
+    CatalogState far =
+        new CatalogState(
+            "consul/dc2",
+            () -> now,
+            Barrier.ofSeveral(Duration.ofSeconds(30), ImmutableSortedSet.of(), Instant.EPOCH),
+            ServiceCatalog.EMPTY);
+    far.troubles().names("HTTP 500: No path to datacenter");
+    assertThat(far.source().status()).isInstanceOf(SourceStatus.Starting.class);
+
+    now = now.plusSeconds(30);
+    assertThat(far.source().value()).isEmpty();
+    assertThat(far.source().status())
+        .isEqualTo(
+            new SourceStatus.Stale(
+                "consul/dc2: not read since the start: the list of services cannot be read:"
+                    + " HTTP 500: No path to datacenter",
+                now));
+
+    far.troubles().agents(Optional.of("no connection"), ImmutableList.of());
+    assertThat(far.source().status())
+        .as("nobody answers at all")
+        .isInstanceOf(SourceStatus.Starting.class);
+  }
+
+  @Test
+  void namesAnAgentThatIsUnwellWhileOthersAnswer() {
+    ready("pay");
+    state.troubles().agents(Optional.empty(), ImmutableList.of("consul-2:8501"));
+
+    assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
+    assertThat(problems()).containsExactly(" R135");
+  }
+
+  @Test
+  void aHintConcernsItsServiceOrAllOfItsNode() {
+    ready("orders", "pay");
+
+    assertThat(concerned(new FailingCheck("pay", "n7", "c"))).containsExactly("pay");
+    assertThat(concerned(new FailingCheck("", "n1", "serfHealth")))
+        .containsExactly("consul", "orders", "pay");
+    assertThat(concerned(new FailingCheck("", "n7", "serfHealth"))).isEmpty();
+  }
+
+  private ImmutableSortedSet<String> concerned(FailingCheck check) {
+    return state.concernedBy(ImmutableSortedSet.of(check));
   }
 
   @Test
@@ -347,7 +425,7 @@ class CatalogStateTest {
     ServiceCatalog kept =
         new ServiceCatalog(
             ImmutableSortedMap.copyOf(Maps.uniqueIndex(List.of(services), Service::name)));
-    return new CatalogState(() -> now, barrier(kept), Optional.empty(), kept);
+    return new CatalogState("consul", () -> now, barrier(kept), kept);
   }
 
   private static Barrier barrier(ServiceCatalog kept) {

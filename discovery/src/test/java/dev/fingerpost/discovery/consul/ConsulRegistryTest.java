@@ -2,20 +2,23 @@ package dev.fingerpost.discovery.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.Await;
 import dev.fingerpost.discovery.consul.ScriptedConsul.Answer;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
-import dev.fingerpost.model.source.Rereadable.Look;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,15 @@ class ConsulRegistryTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Token SECRET = new Token("0b1e-secret");
 
+  private static final String FAR_ROWS =
+      """
+      [{"Node":{"Node":"n9","Address":"10.0.0.1","Datacenter":"dc2"},
+        "Service":{"ID":"pay-9","Address":"10.0.0.1","Port":81,
+          "TaggedAddresses":{"wan":{"Address":"198.51.100.1","Port":443}}},"Checks":[]}]
+      """;
+
   private final ScriptedConsul consul = new ScriptedConsul();
+  private HookedReader reader = new HookedReader(reader(consul.url()));
   private ConsulRegistry registry = registry(150);
 
   @AfterEach
@@ -186,25 +197,6 @@ class ConsulRegistryTest {
   }
 
   @Test
-  void anotherLookIsComparedWithTheCatalog() {
-    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
-    consul.set("other", ScriptedConsul.row("n1", "other-1", "10.0.0.2", 81));
-    registry.start();
-    live(state -> true);
-    assertThat(registry.lookAgain("pay")).isEqualTo(Look.SAME);
-    assertThat(registry.lookAgain("nobody")).isEqualTo(Look.SAME);
-
-    consul.answer(PAY, new Answer(200, "99", "[]"));
-    assertThat(registry.lookAgain("pay")).isEqualTo(Look.OTHER);
-    consul.answer(PAY, new Answer(200, "0", "[]"));
-    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
-    consul.answer(PAY, new Answer(500, "1", "rpc error"));
-    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
-    consul.answer(PAY, new Answer(200, "99", "<html>"));
-    assertThat(registry.lookAgain("pay")).isEqualTo(Look.UNKNOWN);
-  }
-
-  @Test
   void sendsTheTokenAsAHeaderAndNowhereElse() {
     registry.start();
     live(state -> true);
@@ -225,13 +217,14 @@ class ConsulRegistryTest {
     SourceState<ServiceCatalog> all = live(state -> true);
     assertThat(catalog(all).services().keySet()).containsExactly("a", "b", "c", "d");
     assertThat(codes(all)).containsExactly("R134");
-    assertThat(registry.counters().watches()).isEqualTo(4); // the names, consul, a and b
+    assertThat(registry.counters().watches()).isEqualTo(6); // names, consul, a, b, two signals
 
     consul.set("d", ScriptedConsul.row("n1", "d-1", "10.0.0.2", 80));
     live(state -> addresses(catalog(state), "d").equals(List.of("10.0.0.2:80")));
+    Await.until(() -> isWatched("d")); // the newest change is the hottest
     consul.set("d");
     live(state -> !catalog(state).services().containsKey("d"));
-    assertThat(consul.requests("/v1/health/service/d")).noneMatch(uri -> uri.contains("index="));
+    assertThat(consul.requests("/v1/health/service/c?")).noneMatch(uri -> uri.contains("index="));
   }
 
   @Test
@@ -246,19 +239,178 @@ class ConsulRegistryTest {
     assertThat(registry.state().get()).isEqualTo(last);
   }
 
-  private ConsulRegistry registry(int exactWatches) {
+  @Test
+  void parksWhatADeadAgentHeldAndCatchesUpWhenItIsBack() {
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    registry.start();
+    ServiceCatalog before = catalog(live(state -> true));
+
+    reader.fallSilent();
+    SourceState<ServiceCatalog> stale =
+        Await.value(registry.state(), state -> reason(state).contains("the agent does not answer"));
+    Await.until(() -> registry.counters().cuts() >= 3); // the names, consul, pay
+    assertThat(catalog(stale)).isSameAs(before);
+    assertThat(registry.counters().downs()).isOne();
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.2", 81));
+
+    reader.speak();
+    live(state -> addresses(catalog(state), "pay").equals(List.of("10.0.0.2:81")));
+  }
+
+  @Test
+  void onlyAddsWhileThereIsNoLeader() {
+    consul.set(
+        "pay",
+        ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81),
+        ScriptedConsul.row("n1", "pay-2", "10.0.0.2", 81));
+    registry.start();
+    live(state -> true);
+
+    consul.loseLeader();
+    Await.value(registry.state(), state -> reason(state).contains("no known leader"));
+    assertThat(registry.knownLeader()).isZero();
+    consul.set("pay", ScriptedConsul.row("n1", "pay-3", "10.0.0.3", 81));
+    Await.value(registry.state(), state -> addresses(catalog(state), "pay").size() == 3);
+
+    consul.findLeader();
+    live(state -> addresses(catalog(state), "pay").equals(List.of("10.0.0.3:81")));
+    Await.until(() -> registry.knownLeader() == 1);
+    assertThat(registry.counters().leaderLosses()).isOne();
+  }
+
+  /** F27. */
+  @Test
+  void f27BeginsADeadWatchAnewAndSaysSo() {
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    registry.start();
+    live(state -> true);
+
+    reader.killNextReader();
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.2", 81));
+    Await.value(
+        registry.state(),
+        state ->
+            reason(state).contains("died and was begun anew")
+                && addresses(catalog(state), "pay").equals(List.of("10.0.0.2:81")));
+
+    assertThat(registry.counters().deaths()).isOne();
+  }
+
+  @Test
+  void readsAServiceAgainWhenItIsAsked() {
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    registry.start();
+    live(state -> true);
+    Await.until(() -> isWatched("pay"));
+    int before = consul.requests(PAY).size();
+
+    registry.readNow("pay");
+
+    Await.until(
+        () -> consul.requests(PAY).stream().skip(before).anyMatch(uri -> !uri.contains("index=")));
+    assertThat(registry.state().get().status()).isEqualTo(new SourceStatus.Live());
+  }
+
+  @Test
+  void eachDatacenterIsASourceAndALostOneHoldsUpNone() {
+    registry.close();
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    ConsulSettings settings = settings(ImmutableList.of(consul.url()), "dc1", "dc2");
+    ImmutableList<ConsulRegistry> all =
+        ConsulRegistry.all(
+            settings, this::reader, pacing(150, Duration.ofMillis(200)), _ -> ServiceCatalog.EMPTY);
+    assertThat(all).extracting(ConsulRegistry::name).containsExactly("consul/dc1", "consul/dc2");
+    registry = all.getFirst();
+    try (ConsulRegistry far = all.getLast()) {
+      all.forEach(ConsulRegistry::start);
+
+      live(state -> catalog(state).services().containsKey("pay"));
+      SourceState<ServiceCatalog> lost =
+          Await.value(far.state(), state -> reason(state).contains("not read since the start"));
+      assertThat(lost.value()).isEmpty();
+      assertThat(reason(lost)).contains("No path to datacenter");
+
+      consul.answer("dc2:/v1/health/service/pay", new Answer(200, "7", FAR_ROWS));
+      consul.answer("dc2:/v1/catalog/services", new Answer(200, "7", "{\"pay\":[]}"));
+      Await.value(far.state(), state -> state.value().isPresent());
+      assertThat(addresses(catalog(far.state().get()), "pay")).containsExactly("198.51.100.1:443");
+    }
+  }
+
+  @Test
+  void asksAnotherAgentWhenOneIsGone() {
+    registry.close();
+    try (ScriptedConsul second = new ScriptedConsul()) {
+      for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+        consul.set(name, ScriptedConsul.row("n1", name + "-1", "10.0.0.1", 81));
+        second.set(name, ScriptedConsul.row("n1", name + "-1", "10.0.0.1", 81));
+      }
+      ConsulSettings settings = settings(ImmutableList.of(consul.url(), second.url()));
+      registry =
+          new ConsulRegistry(
+              settings, this::reader, pacing(150, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
+      registry.start();
+      live(state -> true);
+      Await.until(() ->
+          Stream.of("a", "b", "c", "d", "e", "f")
+              .allMatch(name -> isWatchedAt(consul, name) != isWatchedAt(second, name)));
+
+      consul.close();
+      Await.until(() ->
+          Stream.of("a", "b", "c", "d", "e", "f").allMatch(name -> isWatchedAt(second, name)));
+      SourceState<ServiceCatalog> moved = live(state -> codes(state).contains("R135"));
+      assertThat(catalog(moved).services()).hasSize(6);
+
+      second.set("a", ScriptedConsul.row("n1", "a-1", "10.0.0.2", 81));
+      live(state -> addresses(catalog(state), "a").equals(List.of("10.0.0.2:81")));
+    }
+  }
+
+  private boolean isWatched(String service) {
+    return isWatchedAt(consul, service);
+  }
+
+  private static boolean isWatchedAt(ScriptedConsul agent, String service) {
+    return agent.requests("/v1/health/service/" + service + "?").stream()
+        .anyMatch(uri -> uri.contains("index="));
+  }
+
+  private ConsulReader reader(URI agent) {
+    return new KiwiConsulReader(settings(ImmutableList.of(agent)), agent);
+  }
+
+  private ConsulSettings settings(ImmutableList<URI> agents, String... datacenters) {
     ConsulSettings usual = ConsulSettings.of(consul.url());
-    ConsulSettings settings =
-        new ConsulSettings(
-            usual.url(),
-            TokenSource.of(SECRET),
-            usual.tls(),
-            usual.addresses(),
-            Duration.ofSeconds(1),
-            InstantSource.system());
-    Pacing pacing = new Pacing(SHORT, SHORT, SHORT, Duration.ofMinutes(1), SHORT, exactWatches);
+    return new ConsulSettings(
+        new ConsulSettings.Where(
+            ConsulRegistry.NAME,
+            agents,
+            ImmutableList.copyOf(datacenters),
+            Optional.empty(),
+            Optional.empty()),
+        TokenSource.of(SECRET),
+        usual.tls(),
+        usual.addresses(),
+        Duration.ofSeconds(1),
+        InstantSource.system());
+  }
+
+  private static Pacing pacing(int exactWatches, Duration barrier) {
+    return new Pacing(
+        SHORT,
+        SHORT,
+        SHORT,
+        barrier,
+        exactWatches,
+        new Pacing.Signs(SHORT, SHORT, SHORT, SHORT, Duration.ofMinutes(10)));
+  }
+
+  private ConsulRegistry registry(int exactWatches) {
+    ConsulSettings settings = settings(ImmutableList.of(consul.url()));
+    HookedReader hooked = new HookedReader(reader(consul.url()));
+    reader = hooked;
     return new ConsulRegistry(
-        settings, new KiwiConsulReader(settings), pacing, ServiceCatalog.EMPTY);
+        settings, _ -> hooked, pacing(exactWatches, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

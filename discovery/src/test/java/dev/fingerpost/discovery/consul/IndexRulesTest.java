@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.discovery.consul.IndexRules.Oddity;
 import dev.fingerpost.discovery.consul.IndexRules.Step;
+import dev.fingerpost.discovery.consul.Poll.Mode;
 import dev.fingerpost.discovery.consul.Reply.Freshness;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -13,16 +14,19 @@ import org.junit.jupiter.api.Test;
 class IndexRulesTest {
 
   private static final Duration HOLD = Duration.ofSeconds(60);
+  private static final String NO_LEADER = "the datacenter has no known leader";
   private static final Duration AT_ONCE = Duration.ofMillis(3);
-  private static final Freshness STALE = new Freshness(true, Duration.ZERO, true);
+  private static final Freshness STALE = new Freshness(true, Duration.ZERO, true, false);
 
-  private final IndexRules<String> rules = new IndexRules<>(IndexRulesTest::loss);
+  private final IndexRules<String> rules = new IndexRules<>(new Texts());
 
   @Test
   void asksWithoutAnIndexFirstAndThenWithTheLastOne() {
-    assertThat(rules.next(HOLD)).isEqualTo(new Poll(OptionalLong.empty(), HOLD));
+    assertThat(rules.next(Mode.DEFAULT, HOLD))
+        .isEqualTo(new Poll(Mode.DEFAULT, OptionalLong.empty(), HOLD));
     assertThat(reply(60, "a")).isEqualTo(new Step.Take<>("a"));
-    assertThat(rules.next(HOLD)).isEqualTo(new Poll(OptionalLong.of(60), HOLD));
+    assertThat(rules.next(Mode.DEFAULT, HOLD))
+        .isEqualTo(new Poll(Mode.DEFAULT, OptionalLong.of(60), HOLD));
     assertThat(reply(61, "b")).isEqualTo(new Step.Take<>("b"));
     assertThat(index()).hasValue(61);
   }
@@ -116,7 +120,7 @@ class IndexRulesTest {
   @Test
   void q06AppliesToReadsWithoutAnIndexToo() {
     reply(60, "rows");
-    Poll now = rules.nextNow();
+    Poll now = rules.nextNow(Mode.DEFAULT);
 
     assertThat(rules.on(now, new Reply<>("", 60, Freshness.CURRENT), AT_ONCE))
         .isEqualTo(new Step.Hold<>());
@@ -126,22 +130,22 @@ class IndexRulesTest {
   void q07KeepsTheIndexWhenAServerLags() {
     reply(60, "new");
 
-    assertThat(rules.on(rules.next(HOLD), new Reply<>("old", 50, STALE), AT_ONCE))
+    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("old", 50, STALE), AT_ONCE))
         .isEqualTo(new Step.Again<>(Oddity.LAGGING_SERVER));
     assertThat(index()).hasValue(60);
-    assertThat(rules.on(rules.nextNow(), new Reply<>("old", 50, STALE), AT_ONCE))
+    assertThat(rules.on(rules.nextNow(Mode.DEFAULT), new Reply<>("old", 50, STALE), AT_ONCE))
         .isEqualTo(new Step.Again<>(Oddity.LAGGING_SERVER));
     assertThat(index()).hasValue(60);
   }
 
   @Test
   void doesNotBelieveAServerWithoutALeader() {
-    Freshness leaderless = new Freshness(false, Duration.ZERO, false);
-    Freshness lost = new Freshness(true, Duration.ofSeconds(11), true);
+    Freshness leaderless = new Freshness(false, Duration.ZERO, false, false);
+    Freshness lost = new Freshness(true, Duration.ofSeconds(11), true, false);
 
-    assertThat(rules.on(rules.next(HOLD), new Reply<>("a", 60, leaderless), AT_ONCE))
+    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("a", 60, leaderless), AT_ONCE))
         .isInstanceOf(Step.Fail.class);
-    assertThat(rules.on(rules.next(HOLD), new Reply<>("a", 60, lost), AT_ONCE))
+    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("a", 60, lost), AT_ONCE))
         .isInstanceOf(Step.Fail.class);
   }
 
@@ -172,22 +176,90 @@ class IndexRulesTest {
     assertThat(reply(61, "")).isEqualTo(new Step.Again<>(Oddity.LARGE_LOSS));
   }
 
+  @Test
+  void g04OnlyAddsAndMarksOnTheWordOfALeaderlessServer() {
+    reply(60, "ab");
+
+    assertThat(leaderless(61, "bC")).isEqualTo(new Step.Part<>("abC", NO_LEADER));
+    assertThat(leaderless(62, "C")).isEqualTo(new Step.Part<>("abC", NO_LEADER));
+  }
+
+  @Test
+  void g04TakesWhatWasWithheldWhenTheLeaderIsBackWithTheSameIndex() {
+    reply(60, "ab");
+    leaderless(61, "b");
+
+    assertThat(reply(61, "b", HOLD)).isEqualTo(new Step.Take<>("b"));
+  }
+
+  @Test
+  void g04ConfirmsALossThatAStaleReadShowsWithTheLeader() {
+    reply(60, "ab");
+    Poll stale = rules.next(Mode.STALE, HOLD);
+
+    assertThat(rules.on(stale, new Reply<>("b", 61, STALE), AT_ONCE))
+        .isEqualTo(new Step.Again<>(Oddity.LARGE_LOSS));
+    assertThat(rules.next(Mode.STALE, HOLD)).isEqualTo(Poll.now());
+    assertThat(reply(61, "b")).isEqualTo(new Step.Take<>("b"));
+  }
+
+  @Test
+  void g03KeepsWhatAFilteredReplyLacksAndLetsAdditionsIn() {
+    reply(60, "ab");
+    Freshness filtered = new Freshness(true, Duration.ZERO, false, true);
+
+    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("c", 61, filtered), AT_ONCE))
+        .isInstanceOfSatisfying(
+            Step.Part.class,
+            part -> {
+              assertThat(part.body()).isEqualTo("abc");
+              assertThat(part.reason()).startsWith(Permissions.SIGN);
+            });
+  }
+
+  @Test
+  void q04ReadsAnewFromAnotherAgent() {
+    reply(60, "ab");
+    rules.moved();
+
+    assertThat(index()).isEmpty();
+    assertThat(reply(60, "b")).isEqualTo(new Step.Take<>("b"));
+  }
+
+  private Step<String> leaderless(long index, String body) {
+    Freshness freshness = new Freshness(false, Duration.ofSeconds(3), true, false);
+    return rules.on(rules.next(Mode.STALE, HOLD), new Reply<>(body, index, freshness), AT_ONCE);
+  }
+
   private Step<String> reply(long index, String body) {
     return reply(index, body, AT_ONCE);
   }
 
   private Step<String> reply(long index, String body, Duration elapsed) {
-    return rules.on(rules.next(HOLD), new Reply<>(body, index, Freshness.CURRENT), elapsed);
+    return rules.on(
+        rules.next(Mode.DEFAULT, HOLD), new Reply<>(body, index, Freshness.CURRENT), elapsed);
   }
 
-  private static Loss loss(String before, String after) {
-    if (before.length() > 3 && after.isEmpty()) {
-      return Loss.LARGE;
+  /** Texts lose letters. */
+  private static final class Texts implements Judgement<String> {
+
+    @Override
+    public Loss loss(String before, String after) {
+      if (before.length() > 3 && after.isEmpty()) {
+        return Loss.LARGE;
+      }
+      return after.length() < before.length() ? Loss.SOME : Loss.NONE;
     }
-    return after.length() < before.length() ? Loss.SOME : Loss.NONE;
+
+    @Override
+    public String additions(String before, String after) {
+      StringBuilder all = new StringBuilder(before);
+      after.chars().filter(letter -> before.indexOf(letter) < 0).forEach(all::appendCodePoint);
+      return all.toString();
+    }
   }
 
   private OptionalLong index() {
-    return rules.next(HOLD).index();
+    return rules.next(Mode.DEFAULT, HOLD).index();
   }
 }

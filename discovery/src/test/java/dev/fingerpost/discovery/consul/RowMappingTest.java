@@ -1,12 +1,14 @@
 package dev.fingerpost.discovery.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.RowRules.Reach;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
@@ -65,6 +67,65 @@ class RowMappingTest {
   void d01FallsBackToTheNodesAddress() {
     assertThat(only(read(service("'Address':'','Port':80"))).address())
         .isEqualTo(new Address("10.0.0.1", 80));
+  }
+
+  @Test
+  void d02TakesTheWanAddressOfAnotherDatacentersInstance() {
+    String tagged =
+        service(
+            "'Address':'10.0.0.5','Port':80,'TaggedAddresses':"
+                + "{'wan':{'Address':'198.51.100.1','Port':8080},"
+                + "'mine':{'Address':'198.51.100.2','Port':0},"
+                + "'bad':{'Address':'db.example.com','Port':1},"
+                + "'admin':{'Address':'127.0.0.1','Port':9901}}");
+
+    Instance near = only(read(tagged));
+    assertThat(near.address()).isEqualTo(new Address("10.0.0.5", 80));
+    assertThat(near.attributes().surroundings().tagged()).isEmpty();
+
+    Instance far = only(read(Reach.FAR, tagged));
+    assertThat(far.address()).isEqualTo(new Address("198.51.100.1", 8080));
+    assertThat(far.attributes().surroundings().tagged())
+        .containsOnly(
+            entry("mine", new Address("198.51.100.2", 80)),
+            entry("wan", new Address("198.51.100.1", 8080)));
+  }
+
+  @Test
+  void d02FallsBackToTheNodesTagAndThenToTheOwnAddress() {
+    String node = "'Node':'n1','Address':'10.0.0.1','Datacenter':'dc2'";
+    String onNode =
+        "{'Node':{%s,'TaggedAddresses':{'wan':'198.51.100.9'}},'Service':{'ID':'a','Port':80}}"
+            .formatted(node);
+    String own =
+        "{'Node':{%s,'TaggedAddresses':{'wan':'198.51.100.9'}},'Service':{'ID':'a','Address':'10.0.0.5','Port':80}}"
+            .formatted(node);
+
+    assertThat(only(read(Reach.FAR, onNode)).address()).isEqualTo(new Address("198.51.100.9", 80));
+    assertThat(only(read(Reach.FAR, own)).address()).isEqualTo(new Address("10.0.0.5", 80));
+    assertThat(only(read(onNode)).address()).isEqualTo(new Address("10.0.0.1", 80));
+  }
+
+  @Test
+  void d10CarriesWhatTheNodeSaysOfItself() {
+    String row =
+        "{'Node':{'Node':'n1','Address':'10.0.0.1','Datacenter':'dc1',"
+            + "'Meta':{'zone':'z1','consul-network-segment':''}},"
+            + "'Service':{'ID':'a','Port':80}}";
+
+    assertThat(only(read(row)).attributes().surroundings().nodeMeta())
+        .containsOnly(entry("zone", "z1"));
+  }
+
+  @Test
+  void s6RefusesAnIdThatNoMessageCanHold() {
+    Reading reading =
+        read(
+            service("'ID':'%s','Port':80".formatted("x".repeat(256))),
+            service("'ID':'b','Port':80"));
+
+    assertThat(reading.service().instances()).extracting(Instance::id).containsExactly("b");
+    assertThat(reading.diagnostics()).extracting(Diagnostic::code).containsExactly("R113");
   }
 
   @Test
@@ -237,6 +298,10 @@ class RowMappingTest {
   }
 
   private static Reading read(String... rows) {
+    return read(Reach.NEAR, rows);
+  }
+
+  private static Reading read(Reach reach, String... rows) {
     ObjectMapper mapper = new ObjectMapper();
     List<Row> parsed = new ArrayList<>();
     for (String row : rows) {
@@ -247,7 +312,8 @@ class RowMappingTest {
         throw new UncheckedIOException(e);
       }
     }
-    return RowMapping.read("pay", parsed, AddressPolicy.REFUSE_LOOPBACK);
+    return RowMapping.read(
+        "pay", parsed, new RowRules("consul", AddressPolicy.REFUSE_LOOPBACK, reach));
   }
 
   private static Instance only(Reading reading) {

@@ -41,6 +41,7 @@ final class ScriptedConsul implements AutoCloseable {
   private final List<String> tokens = new ArrayList<>();
   private long index = 10;
   private long namesIndex = 10;
+  private boolean leaderless;
   private boolean closed;
 
   ScriptedConsul() {
@@ -94,6 +95,18 @@ final class ScriptedConsul implements AutoCloseable {
     notifyAll();
   }
 
+  /** Loses the leader: who does not ask for stale reads gets an error, from now on. */
+  synchronized void loseLeader() {
+    leaderless = true;
+    notifyAll();
+  }
+
+  /** Has a leader again. */
+  synchronized void findLeader() {
+    leaderless = false;
+    notifyAll();
+  }
+
   /** Gives this answer to a path, or with "" to all but the sign of life. */
   synchronized void answer(String path, Answer answer) {
     answers.put(path, answer);
@@ -124,13 +137,17 @@ final class ScriptedConsul implements AutoCloseable {
     if (!answer.index().isEmpty()) {
       exchange.getResponseHeaders().add("X-Consul-Index", answer.index());
     }
-    exchange.getResponseHeaders().add("X-Consul-KnownLeader", "true");
+    exchange.getResponseHeaders().add("X-Consul-KnownLeader", Boolean.toString(isLed()));
     exchange.getResponseHeaders().add("X-Consul-LastContact", "0");
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(body);
     }
+  }
+
+  private synchronized boolean isLed() {
+    return !leaderless;
   }
 
   private synchronized Answer answer(HttpExchange exchange) throws InterruptedException {
@@ -142,7 +159,7 @@ final class ScriptedConsul implements AutoCloseable {
     long hold = Long.parseLong(query.getOrDefault("wait", "0s").replace("s", ""));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(hold);
     while (true) {
-      Optional<Answer> instead = instead(path);
+      Optional<Answer> instead = instead(path, query);
       if (instead.isPresent()) {
         return instead.orElseThrow();
       }
@@ -155,7 +172,18 @@ final class ScriptedConsul implements AutoCloseable {
     }
   }
 
-  private Optional<Answer> instead(String path) {
+  /** Another datacenter is there if an answer of its own is: to {@code dc2:/v1/...}. */
+  private Optional<Answer> instead(String path, Map<String, String> query) {
+    String datacenter = query.getOrDefault("dc", "dc1");
+    if (!datacenter.equals("dc1")) {
+      return Optional.of(
+          answers.getOrDefault(
+              datacenter + ":" + path, new Answer(500, "", "No path to datacenter")));
+    }
+    boolean signOfLife = path.equals("/v1/status/leader");
+    if (leaderless && !query.containsKey("stale") && !signOfLife) {
+      return Optional.of(new Answer(500, "", "No cluster leader"));
+    }
     @Nullable Answer all = path.equals("/v1/status/leader") ? null : answers.get("");
     return Optional.ofNullable(answers.getOrDefault(path, all));
   }
@@ -168,6 +196,9 @@ final class ScriptedConsul implements AutoCloseable {
       String body =
           names.stream().map(name -> "\"" + name + "\":[]").collect(Collectors.joining(","));
       return new Answer(200, Long.toString(namesIndex), "{" + body + "}");
+    }
+    if (path.startsWith("/v1/health/state/")) {
+      return new Answer(200, Long.toString(index), "[]");
     }
     String name = path.substring("/v1/health/service/".length());
     Held held = services.getOrDefault(name, new Held(index, "[]"));

@@ -83,6 +83,21 @@ class CatalogMergeTest {
   }
 
   @Test
+  void goesOnWithoutOneThatOthersNeedNotWaitFor() {
+    SourceState<ServiceCatalog> lost =
+        new SourceState<>(
+            Optional.empty(),
+            new SourceStatus.Stale("consul/dc2: not read since the start", Instant.EPOCH),
+            ImmutableList.of());
+
+    SourceState<ServiceCatalog> merged = merge.merge(List.of(live(service("orders")), lost));
+    assertThat(catalog(merged).services().keySet()).containsExactly("orders");
+    assertThat(merged.status())
+        .isEqualTo(new SourceStatus.Stale("consul/dc2: not read since the start", Instant.EPOCH));
+    assertThat(merge.merge(List.of(lost)).value()).as("somebody must have spoken").isEmpty();
+  }
+
+  @Test
   void hasNoValueWhileOneWasRefusedFromTheStart() {
     SourceState<ServiceCatalog> refused =
         new SourceState<>(

@@ -18,7 +18,6 @@ public final class NotServed {
           "allow",
           "canary",
           "consul.allowMeta",
-          "consul.remoteAddress",
           "failover",
           "gateways",
           "inbound",

@@ -77,6 +77,11 @@ public final class ConsulFacet implements Facet {
     return Fields.of(node).text(key).map(ConsulFacet::attribute);
   }
 
+  /** The tag of the address that counts from another datacenter. */
+  public static Optional<String> remoteAddress(YamlNode node) {
+    return Fields.of(node).text("remoteAddress");
+  }
+
   private static Attribute attribute(String text) {
     String name = text.substring(text.indexOf('.') + 1);
     return text.startsWith("meta.") ? new Attribute.Meta(name) : new Attribute.Tag(name);

@@ -66,6 +66,7 @@ record Binder(Facts facts, Findings findings) {
             health,
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "weightFrom"),
             ConsulFacet.bind(effective.value(Facets.CONSUL.key()), "zoneFrom"),
+            ConsulFacet.remoteAddress(effective.value(Facets.CONSUL.key())),
             LoadBalancerBinder.fixedWeights(effective.value(Facets.LOAD_BALANCER.key())),
             GuardFacet.bind(effective.value(Facets.GUARD.key()))),
         new ClusterPolicy(

@@ -102,7 +102,8 @@ final class EndpointPlanner {
   /** In address order, one instance each: a listed one before a leaving one, then by key. */
   private Map<Address, Instance> byAddress() {
     Map<Address, Instance> chosen = new TreeMap<>();
-    for (Instance instance : service.instances()) {
+    for (Instance listed : service.instances()) {
+      Instance instance = reached(listed);
       Instance first = chosen.putIfAbsent(instance.address(), instance);
       if (first == null) {
         continue;
@@ -123,6 +124,16 @@ final class EndpointPlanner {
       }
     }
     return chosen;
+  }
+
+  /** At the tagged address that policy names, where the registry gives one to choose from. */
+  private Instance reached(Instance instance) {
+    return policy
+        .instances()
+        .remoteAddress()
+        .flatMap(tag -> Optional.ofNullable(instance.attributes().surroundings().tagged().get(tag)))
+        .map(instance::at)
+        .orElse(instance);
   }
 
   private CheckStatus status(Instance instance) {
@@ -163,7 +174,19 @@ final class EndpointPlanner {
             .instances()
             .zoneFrom()
             .flatMap(attribute -> zone(attribute, instance))
-            .orElse(instance.attributes().zone()));
+            .or(() -> Optional.of(instance.attributes().zone()).filter(zone -> !zone.isEmpty()))
+            .or(() -> policy.instances().zoneFrom().flatMap(place -> zoneOfHost(place, instance)))
+            .orElse(""));
+  }
+
+  /** What the instance does not say of itself, its host may say for all that run there. */
+  private static Optional<String> zoneOfHost(Attribute attribute, Instance instance) {
+    return switch (attribute) {
+      case Attribute.Meta(String key) ->
+          Optional.ofNullable(instance.attributes().surroundings().nodeMeta().get(key))
+              .filter(text -> ZONE.matcher(text).matches());
+      case Attribute.Tag _ -> Optional.empty();
+    };
   }
 
   private Optional<String> zone(Attribute attribute, Instance instance) {

@@ -182,6 +182,43 @@ class PolicyResolverTest {
   }
 
   @Test
+  void theZoneOfTheHostCountsWhereTheInstanceSaysNone() {
+    Instance silent =
+        with(
+            instance("a", 1),
+            new Attributes(
+                ImmutableSortedMap.of(),
+                ImmutableSortedSet.of(),
+                "",
+                Instance.Surroundings.of(
+                    ImmutableSortedMap.of("zone", "z9"), ImmutableSortedMap.of())));
+
+    assertThat(endpoints("", silent).get(0).locality()).isEqualTo(new Locality("dc1", "z9"));
+    assertThat(endpoints("consul: {zoneFrom: meta.rack}", silent).get(0).locality())
+        .isEqualTo(new Locality("dc1", ""));
+  }
+
+  @Test
+  void fromAnotherDatacenterTheTaggedAddressCountsThatPolicyNames() {
+    Address tunnel = new Address("198.51.100.7", 8443);
+    Instance remote =
+        with(
+            instance("a", 1),
+            new Attributes(
+                ImmutableSortedMap.of(),
+                ImmutableSortedSet.of(),
+                "",
+                Instance.Surroundings.of(
+                    ImmutableSortedMap.of(), ImmutableSortedMap.of("tunnel", tunnel))));
+
+    assertThat(endpoints("consul: {remoteAddress: tunnel}", remote).get(0).address())
+        .isEqualTo(tunnel);
+    assertThat(endpoints("consul: {remoteAddress: other}", remote).get(0).address())
+        .isEqualTo(instance("a", 1).address());
+    assertThat(endpoints("", remote).get(0).address()).isEqualTo(instance("a", 1).address());
+  }
+
+  @Test
   void oneAddressIsOneEndpoint() {
     Instance second =
         new Instance(

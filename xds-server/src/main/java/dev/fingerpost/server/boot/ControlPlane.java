@@ -2,11 +2,14 @@ package dev.fingerpost.server.boot;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.ServiceCatalog;
+import dev.fingerpost.model.plan.Audience;
+import dev.fingerpost.model.plan.Scopes;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.Source;
@@ -131,7 +134,8 @@ public final class ControlPlane implements AutoCloseable {
     inputs.registries().forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
     for (Sources.Known registry : registries) {
       if (registry.live() instanceof ConsulRegistry consul) {
-        ConsulMetrics.register(meters, consul.counters());
+        ConsulMetrics.register(meters, consul);
+        audiences.live().onChange(() -> consul.routed(routed()));
       }
     }
     admin =
@@ -181,6 +185,16 @@ public final class ControlPlane implements AutoCloseable {
     memory.close(); // last of those that tell it something
     admin.close();
     timers.shutdownNow();
+  }
+
+  /** What live Envoys have said that they depend on; one that says nothing prefers nothing. */
+  private ImmutableSet<String> routed() {
+    Scopes scopes = state.get().live().map(served -> served.plan().scopes()).orElse(Scopes.ALL);
+    ImmutableSet.Builder<String> routed = ImmutableSet.builder();
+    for (Audience audience : inputs.audiences().get()) {
+      scopes.of(audience.cluster()).ifPresent(routed::addAll);
+    }
+    return routed.build();
   }
 
   private ImmutableList<String> troubles() {

@@ -1,5 +1,7 @@
 package dev.fingerpost.server.boot;
 
+import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.model.catalog.Address;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,11 +18,20 @@ public record ServeOptions(
   /**
    * Where facts come from; without any there is nothing to serve.
    *
-   * @param consul the agent's URL
+   * @param consul what the command line says of Consuls
    * @param file the registry file
-   * @param allowLoopback take instances on loopback addresses
+   * @param addresses which addresses may become endpoints
    */
-  public record Registries(Optional<String> consul, Optional<Path> file, boolean allowLoopback) {}
+  public record Registries(ConsulFlags consul, Optional<Path> file, AddressPolicy addresses) {
+
+    /** One Consul at most, and one registry file at most. */
+    public Registries(Optional<String> consul, Optional<Path> file, boolean allowLoopback) {
+      this(
+          consul.map(ConsulFlags::of).orElse(ConsulFlags.NONE),
+          file,
+          allowLoopback ? AddressPolicy.ALLOW_LOOPBACK : AddressPolicy.REFUSE_LOOPBACK);
+    }
+  }
 
   /** Where policy comes from. */
   public sealed interface PolicyLocation {

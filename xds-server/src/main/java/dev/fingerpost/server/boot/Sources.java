@@ -3,6 +3,7 @@ package dev.fingerpost.server.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.discovery.consul.ConsulSettings;
 import dev.fingerpost.discovery.file.FileRegistry;
@@ -15,12 +16,15 @@ import dev.fingerpost.policies.source.GitPolicySource;
 import dev.fingerpost.server.boot.ServeOptions.PolicyLocation;
 import dev.fingerpost.server.state.CatalogShelf;
 import dev.fingerpost.server.state.KeptCatalog;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes the sources that the options name, with what was kept of them.
@@ -40,41 +44,65 @@ record Sources(
    */
   record Known(Source<ServiceCatalog> live, CatalogShelf shelf, Optional<KeptCatalog> kept) {}
 
-  /** The registries, Consul first: it wins where both know an address. */
+  /**
+   * The registries, Consuls first and in their order: the first one wins where two know an address.
+   * Each datacenter of a Consul is one.
+   */
   ImmutableList<Known> registries() {
-    AddressPolicy addresses =
-        options.registries().allowLoopback()
-            ? AddressPolicy.ALLOW_LOOPBACK
-            : AddressPolicy.REFUSE_LOOPBACK;
+    AddressPolicy addresses = options.registries().addresses();
     ImmutableList.Builder<Known> registries = ImmutableList.builder();
-    options
-        .registries()
-        .consul()
-        .flatMap(url -> ConsulSettings.fromEnvironment(environment, Optional.of(url)))
-        .ifPresent(settings ->
-            registries.add(
-                known(
-                    ConsulRegistry.NAME,
-                    settings.url().toString(),
-                    kept -> new ConsulRegistry(settings.with(addresses), kept))));
+    for (ConsulSettings consul : consuls()) {
+      String place =
+          consul.where().agents().stream().map(URI::toString).collect(Collectors.joining(" "));
+      Map<String, Past> pasts = new HashMap<>();
+      ConsulRegistry.all(
+              consul.with(addresses),
+              name -> pasts.computeIfAbsent(name, _ -> past(name, place)).catalog())
+          .forEach(registry ->
+              registries.add(
+                  pasts
+                      .computeIfAbsent(registry.name(), name -> past(name, place))
+                      .of(registry)));
+    }
     options
         .registries()
         .file()
-        .ifPresent(file ->
-            registries.add(
-                known(
-                    FileRegistry.NAME,
-                    file.toAbsolutePath().normalize().toString(),
-                    kept -> new FileRegistry(file, addresses))));
+        .ifPresent(file -> {
+          Past past = past(FileRegistry.NAME, file.toAbsolutePath().normalize().toString());
+          registries.add(past.of(new FileRegistry(file, addresses)));
+        });
     return registries.build();
   }
 
-  private Known known(
-      String name, String place, Function<ServiceCatalog, Source<ServiceCatalog>> registry) {
-    CatalogShelf shelf = new CatalogShelf(place, shelves.apply("catalog-" + name));
-    Optional<KeptCatalog> kept = shelf.read();
-    return new Known(
-        registry.apply(kept.map(KeptCatalog::catalog).orElse(ServiceCatalog.EMPTY)), shelf, kept);
+  /**
+   * What is kept of a registry.
+   *
+   * @param kept what it said before the restart
+   */
+  private record Past(CatalogShelf shelf, Optional<KeptCatalog> kept) {
+
+    ServiceCatalog catalog() {
+      return kept.map(KeptCatalog::catalog).orElse(ServiceCatalog.EMPTY);
+    }
+
+    Known of(Source<ServiceCatalog> live) {
+      return new Known(live, shelf, kept);
+    }
+  }
+
+  /** A name may hold a slash before the datacenter, and a file's name may not. */
+  private Past past(String name, String place) {
+    CatalogShelf shelf =
+        new CatalogShelf(place, shelves.apply("catalog-" + name.replace('/', '@')));
+    return new Past(shelf, shelf.read());
+  }
+
+  /** Those that the flags name; the environment alone names none here. */
+  private ImmutableList<ConsulSettings> consuls() {
+    ConsulFlags flags = options.registries().consul();
+    return flags.consuls().isEmpty()
+        ? ImmutableList.of()
+        : ConsulSettings.fromEnvironment(environment, flags);
   }
 
   Source<Policies> policies() {

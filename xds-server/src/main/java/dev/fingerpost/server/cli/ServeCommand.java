@@ -2,6 +2,8 @@ package dev.fingerpost.server.cli;
 
 import com.google.common.net.InetAddresses;
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.server.boot.ControlPlane;
 import dev.fingerpost.server.boot.ServeOptions;
@@ -12,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,16 +43,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--consul",
-      paramLabel = "URL",
-      description =
-          "A Consul agent (CONSUL_HTTP_ADDR). Token, CA and client certificate by Consul's own"
-              + " variables: CONSUL_HTTP_TOKEN, CONSUL_CACERT, ...")
-  private @Nullable String consul;
-
-  @Option(names = "--registry", paramLabel = "FILE", description = "A registry file.")
-  private @Nullable Path registry;
+  @Mixin final RegistryOptions registries = new RegistryOptions();
 
   @ArgGroup(exclusive = true)
   private @Nullable PolicyOptions policyOptions;
@@ -76,9 +70,6 @@ final class ServeCommand implements Callable<Integer> {
               + " audit log.")
   private @Nullable Path state;
 
-  @Option(names = "--allow-loopback", description = "Take instances on loopback addresses.")
-  private boolean allowLoopback;
-
   @Option(names = "--log", defaultValue = "text", description = "text or json, to standard error.")
   private LogFormat log = LogFormat.TEXT;
 
@@ -104,11 +95,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> environment = System.getenv();
-    Optional<String> consulUrl =
-        Optional.ofNullable(consul)
-            .or(() -> Optional.ofNullable(environment.get("CONSUL_HTTP_ADDR")))
-            .filter(url -> !url.isBlank());
-    if (consulUrl.isEmpty() && registry == null) {
+    ConsulFlags consuls = registries.consuls(environment);
+    if (consuls.consuls().isEmpty() && registries.file().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "no registry: give --consul URL (or set CONSUL_HTTP_ADDR), or --registry FILE");
@@ -116,7 +104,7 @@ final class ServeCommand implements Callable<Integer> {
     log.apply();
     ServeOptions options =
         new ServeOptions(
-            new Registries(consulUrl, Optional.ofNullable(registry), allowLoopback),
+            new Registries(consuls, registries.file(), addresses()),
             policyOptions == null ? new PolicyLocation.BuiltIn() : policyOptions.location(),
             new Listen(xds, admin),
             Optional.ofNullable(state));
@@ -148,6 +136,14 @@ final class ServeCommand implements Callable<Integer> {
       return ControlPlane.start(options, environment, Clock.systemUTC());
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new CommandFailure(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private AddressPolicy addresses() {
+    try {
+      return registries.addresses(List.of(xds, admin));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -85,6 +85,14 @@ public final class PlaneMetrics {
         .description("1 if the registry cannot be reached and its last value holds")
         .tag("registry", registry.name())
         .register(meters);
+    Gauge.builder("fingerpost.registry.left.out", () -> leftOut(registry))
+        .description("instances and services that are registered and cannot be used")
+        .tag("registry", registry.name())
+        .register(meters);
+  }
+
+  private static <T> long leftOut(Source<T> registry) {
+    return registry.state().get().diagnostics().stream().filter(Diagnostic::isError).count();
   }
 
   /** Registers the gauge of what Envoys refused, where it is kept. */

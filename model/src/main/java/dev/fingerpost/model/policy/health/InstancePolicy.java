@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param weightFrom {@code consul.weightFrom}: where a weight may stand that beats the registry's
  *     own
  * @param zoneFrom {@code consul.zoneFrom}: the same for the zone
+ * @param remoteAddress {@code consul.remoteAddress}: the tag of the address by which an instance of
+ *     another datacenter is reached; the registry's choice if empty
  * @param fixedWeights {@code loadBalancer.fixedWeights}: weights by {@code ID} or {@code node/ID}
  *     that beat all others
  * @param guard how much of a loss is believed at once
@@ -21,6 +23,7 @@ public record InstancePolicy(
     Health health,
     Optional<Attribute> weightFrom,
     Optional<Attribute> zoneFrom,
+    Optional<String> remoteAddress,
     ImmutableSortedMap<String, Integer> fixedWeights,
     Guard guard) {
 

@@ -1,0 +1,124 @@
+package dev.fingerpost.discovery.consul;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What the watches of one datacenter share: where to ask and how, and the news that an outage is
+ * over. Safe for use by all of them.
+ */
+final class Datacenter {
+
+  private final Scope scope;
+  private final Agents agents;
+  private final Pacing pacing;
+  private final Duration hold;
+  private final ConsulCounters counters;
+  private final Leadership leadership = new Leadership();
+  private final Demand demand = new Demand();
+  private volatile CountDownLatch outage = new CountDownLatch(1);
+
+  Datacenter(Scope scope, Agents agents, Pacing pacing, Duration hold, ConsulCounters counters) {
+    this.scope = scope;
+    this.agents = agents;
+    this.pacing = pacing;
+    this.hold = hold;
+    this.counters = counters;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Agents agents() {
+    return agents;
+  }
+
+  Pacing pacing() {
+    return pacing;
+  }
+
+  ConsulCounters counters() {
+    return counters;
+  }
+
+  Leadership leadership() {
+    return leadership;
+  }
+
+  Demand demand() {
+    return demand;
+  }
+
+  /**
+   * The agent that is asked for a key. While none is up the key is parked here; after that those
+   * that live Envoys route to come first, and not all at once.
+   */
+  Agent agent(String key) throws InterruptedException {
+    Optional<Agent> agent = agents.of(key);
+    while (agent.isEmpty()) {
+      agents.awaitUp();
+      Thread.sleep(turn(key));
+      agent = agents.of(key);
+    }
+    return agent.orElseThrow();
+  }
+
+  private Duration turn(String key) {
+    long all = pacing.spread().toMillis();
+    long third = all / 3;
+    return Duration.ofMillis(
+        demand.isRouted(key)
+            ? ThreadLocalRandom.current().nextLong(third + 1)
+            : ThreadLocalRandom.current().nextLong(third, all + 1));
+  }
+
+  /** The usual hold give or take a tenth, in whole seconds, so that re-polls spread. */
+  Duration nextHold() {
+    long tenth = hold.toSeconds() / 10;
+    return hold.plusSeconds(ThreadLocalRandom.current().nextLong(-tenth, tenth + 1));
+  }
+
+  Backoff backoff() {
+    return new Backoff(
+        pacing.backoff(), pacing.longestBackoff(), () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /**
+   * Makes one read.
+   *
+   * @throws ConsulFailure if there is no reply to believe
+   */
+  <T> Reply<T> read(Agent agent, Call call, Poll poll, Function<ConsulReader, Reply<T>> read)
+      throws InterruptedException {
+    counters.polls.increment();
+    try {
+      return agent.read(call, poll, read);
+    } catch (ConsulFailure failure) {
+      if (leadership.failed(failure)) {
+        counters.leaderLosses.increment();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Waits after a failure: the whole time, or until the datacenter answers again, plus some spread.
+   */
+  void awaitRetry(Duration atMost) throws InterruptedException {
+    if (outage.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(pacing.backoff().toMillis() + 1));
+    }
+  }
+
+  /** Says that the datacenter answers again. */
+  void answersAgain() {
+    CountDownLatch ended = outage;
+    outage = new CountDownLatch(1);
+    ended.countDown();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.fingerpost.discovery.consul;
+
+import com.google.common.collect.ImmutableList;
+import dev.fingerpost.discovery.RegistryProblem;
+import dev.fingerpost.model.diagnostic.Diagnostic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a datacenter as a whole: its agents, its list of names, our own threads. Owned
+ * by its {@link CatalogState}.
+ */
+final class Troubles {
+
+  /** A death is over within a second; whoever looks at readiness should still meet it. */
+  private static final Duration DEATH_IS_TOLD = Duration.ofSeconds(30);
+
+  private final InstantSource clock;
+  private @Nullable String silence;
+  private @Nullable String names;
+  private @Nullable String death;
+  private Instant died = Instant.EPOCH;
+  private ImmutableList<String> unwell = ImmutableList.of();
+  private boolean lagging;
+
+  Troubles(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Takes in what the agents say of themselves. */
+  void agents(Optional<String> nobody, ImmutableList<String> someUnwell) {
+    silence = nobody.orElse(null);
+    unwell = nobody.isPresent() ? ImmutableList.of() : someUnwell;
+  }
+
+  /** Takes in that the names cannot be read or believed. */
+  void names(String reason) {
+    names = reason;
+  }
+
+  /** Takes in that the names are as they were, and readable again. */
+  void namesRecovered() {
+    names = null;
+  }
+
+  /** Takes in that servers answer that may lag, though they were not asked to. */
+  void lagging() {
+    lagging = true;
+  }
+
+  /** Takes in that they do not any more. */
+  void current() {
+    lagging = false;
+  }
+
+  /** Takes in that a thread of ours has died, and was begun anew. */
+  void died(String thread, String cause) {
+    death = "the thread " + thread + " died and was begun anew: " + cause;
+    died = clock.instant();
+  }
+
+  /** Whether an agent answers, whatever it says. */
+  boolean isAnswered() {
+    return silence == null;
+  }
+
+  /** The worst of it. */
+  Optional<String> ofAll() {
+    if (silence != null) {
+      return Optional.of("the agent does not answer: " + silence);
+    }
+    if (names != null) {
+      return Optional.of(
+          Permissions.areMeant(names) ? names : "the list of services cannot be read: " + names);
+    }
+    return Optional.ofNullable(death)
+        .filter(_ -> clock.instant().isBefore(died.plus(DEATH_IS_TOLD)));
+  }
+
+  ImmutableList<Diagnostic> diagnostics() {
+    ImmutableList.Builder<Diagnostic> all = ImmutableList.builder();
+    unwell.forEach(agent -> all.add(RegistryProblem.AGENT_DOWN.at("", agent)));
+    if (lagging) {
+      all.add(RegistryProblem.LAGGING_SERVERS.at(""));
+    }
+    return all.build();
+  }
+}
