@@ -54,6 +54,10 @@ public final class BrakeMetrics {
     Gauge.builder("fingerpost.holds", () -> plane.get().holds().size())
         .description("changes of registries that are held back")
         .register(meters);
+    Gauge.builder("fingerpost.held.since", metrics::since)
+        .description("when the oldest of them began, in seconds since 1970; 0 if nothing is held")
+        .baseUnit("seconds")
+        .register(meters);
     plane.onChange(metrics::show);
   }
 
@@ -71,6 +75,13 @@ public final class BrakeMetrics {
               .map(line -> Row.of(line.tags(), () -> held(line)))
               .collect(Collectors.<Row<?>>toList()));
     }
+  }
+
+  private long since() {
+    return plane.get().holds().stream()
+        .mapToLong(hold -> hold.since().getEpochSecond())
+        .min()
+        .orElse(0);
   }
 
   private int held(Line line) {

@@ -28,6 +28,7 @@ class BrakeMetricsTest {
     plane.set(state(2, hold(Reason.DROPPED, 6, "orders"), hold(Reason.MANY_SICKENED, 9, "a", "b")));
 
     assertThat(meters.get("fingerpost.holds").gauge().value()).isEqualTo(2);
+    assertThat(meters.get("fingerpost.held.since").gauge().value()).isEqualTo(1000);
     assertThat(held("orders", "dropped").value()).isEqualTo(6);
     assertThat(held("*", "many_sickened").value()).isEqualTo(9);
 
@@ -39,6 +40,7 @@ class BrakeMetricsTest {
     plane.set(state(4));
     assertThat(meters.find("fingerpost.held.instances").gauges()).isEmpty();
     assertThat(meters.get("fingerpost.holds").gauge().value()).isZero();
+    assertThat(meters.get("fingerpost.held.since").gauge().value()).isZero();
   }
 
   private Gauge held(String service, String reason) {
@@ -54,7 +56,7 @@ class BrakeMetricsTest {
         "4f1c09a2be77",
         reason,
         ImmutableSortedSet.copyOf(services),
-        Instant.EPOCH,
+        Instant.ofEpochSecond(1000),
         new Hold.Extent(held, held, 10, 50),
         new Hold.Progress(0, 3, Duration.ofSeconds(60), ""));
   }
