@@ -15,6 +15,9 @@ final class Watch<T> implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
+  /** An odd reply costs a second read: two requests a second while they go on. */
+  private static final Duration ODD_EVERY = Duration.ofSeconds(1);
+
   /** No better answer comes to a request that is wrong; but an agent may be replaced. */
   private static final Duration HOPELESS = Duration.ofMinutes(5);
 
@@ -38,7 +41,7 @@ final class Watch<T> implements Runnable {
     this.rules = new IndexRules<>(subject);
     this.backoff = datacenter.backoff();
     this.polls = subject.rate();
-    this.odd = TokenBucket.of(2, Duration.ofMillis(500), System.nanoTime());
+    this.odd = TokenBucket.of(2, ODD_EVERY, System.nanoTime());
     this.thread = new LastingThread("consul-" + name, this);
   }
 
