@@ -63,6 +63,11 @@ public final class FaultProxy implements AutoCloseable {
     return door.getLocalPort();
   }
 
+  /** How many connections are open. */
+  public int connections() {
+    return connections.get();
+  }
+
   /** The most connections that were open at a time. */
   public int mostAtOnce() {
     return most.get();

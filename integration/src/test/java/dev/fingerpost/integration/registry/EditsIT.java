@@ -110,9 +110,12 @@ class EditsIT {
                 + " edits (seed "
                 + SEED
                 + ") over "
-                + detour.way().mostAtOnce()
-                + " connections");
-        assertThat(detour.way().mostAtOnce()).isLessThanOrEqualTo(8);
+                + detour.way().connections()
+                + " connections, once "
+                + detour.way().mostAtOnce());
+        // First reads at once may open some each, until all agree on a few.
+        assertThat(detour.way().connections()).isLessThanOrEqualTo(8);
+        assertThat(detour.way().mostAtOnce()).isLessThanOrEqualTo(100);
       }
     }
   }

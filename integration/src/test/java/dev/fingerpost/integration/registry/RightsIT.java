@@ -31,6 +31,9 @@ class RightsIT {
   private static final String NO_NODES =
       "service_prefix \"\" { policy = \"read\" } node_prefix \"\" { policy = \"deny\" }";
 
+  /** Whose poll is open when rights go hears of it when the poll ends. */
+  private static final Duration WAIT = Duration.ofSeconds(2);
+
   private static final Duration START = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -48,7 +51,7 @@ class RightsIT {
       ConsulTool.Token token = operator.createToken(RULES);
       Path file = Files.writeString(folder.resolve("token"), token.secret());
       Map<String, String> environment = Map.of("CONSUL_HTTP_TOKEN_FILE", file.toString());
-      try (LiveCatalog catalog = LiveCatalog.begin(consul, LiveCatalog.WAIT, environment)) {
+      try (LiveCatalog catalog = LiveCatalog.begin(consul, WAIT, environment)) {
         catalog.awaitLive();
         assertThat(catalog.names()).containsExactly("orders", "pay");
         catalog.forget();
