@@ -139,7 +139,7 @@ class BarrierIT {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> holds(file, text))
-          .max(Comparator.comparing(file -> file.toFile().lastModified()));
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
     } catch (IOException e) {
       return Optional.empty(); // it is being written
     }
