@@ -27,7 +27,7 @@ class LargeCatalogIT {
   private static final int STRIDE = 7_919;
 
   private static final Duration BAR = Duration.ofSeconds(1).multipliedBy(3);
-  private static final Duration READY = Duration.ofSeconds(120);
+  private static final Duration READY = Duration.ofMinutes(2);
   private static final long HEAP = 4L << 30;
 
   @Test

@@ -66,6 +66,7 @@ class AnswersIT {
     }
   }
 
+  /** F4: errors of all kinds. */
   @Test
   void f4NoErrorIsAnEmptyList() {
     Map<String, Script> errors = new LinkedHashMap<>();
@@ -76,6 +77,7 @@ class AnswersIT {
     errors.forEach((words, error) -> survive(words, error, error));
   }
 
+  /** F5: answers without anything in them. */
   @Test
   void f5NoEmptyAnswerEmptiesAnything() {
     survive("{} and []", emptied("{}"), emptied("[]"));
@@ -85,6 +87,7 @@ class AnswersIT {
     survive("HTML", body("<html><body>hello</body></html>"), body("<html>hello</html>"));
   }
 
+  /** F6: indexes that go back, stand still, or are far ahead. */
   @Test
   void f6IndexesThatAreNotSoAreCounted() {
     String path = ScriptedConsul.healthOf(SERVICE);
@@ -112,6 +115,7 @@ class AnswersIT {
     }
   }
 
+  /** F7: fifty changes a second of one instance. */
   @Test
   void f7AServiceThatFlapsIsPublishedTenTimesASecondAtMost() {
     EchoService flapping = another();

@@ -85,6 +85,7 @@ class OutagesIT {
     farLoad.close();
   }
 
+  /** F2: what it served last goes on. */
   @Test
   void f2ConsulIsGone() {
     consul.consul().stop();
@@ -96,6 +97,7 @@ class OutagesIT {
     nothingWasFelt();
   }
 
+  /** F3: it is there, and says nothing. */
   @Test
   void f3ConsulHangs() {
     double polls = polls();
@@ -132,6 +134,7 @@ class OutagesIT {
     nothingWasFelt();
   }
 
+  /** F22: as on a machine whose processor is taken away. */
   @Test
   void f22TheServerIsPausedAndNobodyIsSentAway() {
     double lost = world.server().metric("fingerpost_xds_streams_lost_total");
@@ -153,6 +156,7 @@ class OutagesIT {
     nothingWasFelt();
   }
 
+  /** F25: late is not lost. */
   @Test
   void f25TheWayIsLongAndNarrow() {
     way.slow(Duration.ofMillis(150), 50_000);
