@@ -51,7 +51,9 @@ class ClockIT {
     WallClock clock = new WallClock();
     try (ControlPlane plane = ControlPlane.start(options, Map.of(), clock)) {
       await(plane, "both are served", () -> names(plane).contains("leaving"));
-      registry.deregister(leaving); // its cluster stays for ten minutes more
+      registry.deregister(leaving);
+      await(plane, "it has left", () -> count(plane, "leaving") == 0);
+      // Its cluster stays for ten minutes more.
       int port = 9_001;
       for (Duration jump : JUMPS) {
         clock.jump(jump);
@@ -103,6 +105,15 @@ class ClockIT {
         .map(PlaneState.Served::plan)
         .map(plan -> Set.copyOf(plan.services().keySet()))
         .orElse(Set.of());
+  }
+
+  private static int count(ControlPlane plane, String service) {
+    return plane
+        .state()
+        .live()
+        .flatMap(served -> Optional.ofNullable(served.plan().services().get(service)))
+        .map(plan -> plan.endpoints().endpoints().size())
+        .orElse(-1);
   }
 
   private static int portOf(ControlPlane plane) {

@@ -11,6 +11,7 @@ import dev.fingerpost.integration.world.ProductServer;
 import dev.fingerpost.integration.world.RealConsul;
 import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.integration.world.WebClient;
+import dev.fingerpost.server.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,11 @@ class ConnectionsIT {
   }
 
   private static String addressOf(ProductServer server, Registration of) {
-    return server.api("services/" + of.service()).at("/instances/0/address").asText();
+    return server
+        .admin()
+        .ask("/api/v1/services/" + of.service())
+        .filter(answer -> answer.statusCode() == 200)
+        .map(answer -> Json.read(answer.body()).at("/instances/0/address").asText())
+        .orElse("");
   }
 }
