@@ -29,6 +29,9 @@ record WholeProduct(
   /** How the product runs where it is measured: all compilers, as in production. */
   private static final String COMPILERS = "fingerpost.compiler.level";
 
+  /** Without a bound it takes what the machine has, and its memory says nothing. */
+  private static final String HEAP = "-Xmx256m";
+
   /** Prepares everything, measures, and takes it away again. */
   static Outcome run(Shape shape, Function<WholeProduct, Outcome> scenario) {
     System.setProperty(COMPILERS, "4");
@@ -49,7 +52,8 @@ record WholeProduct(
 
   /** Starts the product and waits until it is ready. */
   ProductServer start() {
-    return ProductServer.start(folder, List.of(consul), "--allow-loopback");
+    return ProductServer.start(
+        folder, List.of("env", "JDK_JAVA_OPTIONS=" + HEAP), List.of(consul), "--allow-loopback");
   }
 
   /** A service at one of the two instances. */

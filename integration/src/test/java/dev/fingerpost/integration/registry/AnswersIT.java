@@ -195,9 +195,6 @@ class AnswersIT {
   }
 
   private static double sent() {
-    return world
-        .server()
-        .metrics()
-        .getOrDefault("fingerpost_xds_resources_sent_total{type=\"endpoint\"}", 0.0);
+    return world.server().metric("fingerpost_xds_resources_sent_total", "type=\"endpoint\"");
   }
 }

@@ -229,8 +229,7 @@ class OutagesIT {
   }
 
   private static double polls() {
-    return world.server().metrics().getOrDefault(
-        "fingerpost_consul_polls_total{result=\"ok\"}", 0.0);
+    return world.server().metric("fingerpost_consul_polls_total", "result=\"ok\"");
   }
 
   private static long threads() {
