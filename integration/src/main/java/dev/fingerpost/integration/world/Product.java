@@ -18,6 +18,12 @@ public final class Product {
   /** A file of loaded classes: the first process leaves it behind, the others start faster. */
   private static final String ARCHIVE = "fingerpost.class.archive";
 
+  /** Up to which of the JVM's compilers it runs with. */
+  private static final String COMPILERS = "fingerpost.compiler.level";
+
+  /** It mostly ends before the second compiler pays. */
+  private static final String FIRST_ONLY = "1";
+
   private Product() {}
 
   /** Runs a short command that must succeed in this process, and returns what it printed. */
@@ -42,7 +48,7 @@ public final class Product {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // it ends before the second compiler pays
+                "-XX:TieredStopAtLevel=" + System.getProperty(COMPILERS, FIRST_ONLY),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     Optional.ofNullable(System.getProperty(ARCHIVE))

@@ -113,6 +113,14 @@ public final class ProductServer implements AutoCloseable {
         .sum();
   }
 
+  /** The sum of a metric over those of its labels that this one is among. */
+  public double metric(String name, String label) {
+    return metrics().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(name + "{") && e.getKey().contains(label))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
   /** What {@code fingerpost status} prints. */
   public String status() {
     return Product.run("status", "--server", "http://127.0.0.1:" + adminPort);

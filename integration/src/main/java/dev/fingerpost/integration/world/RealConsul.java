@@ -45,37 +45,65 @@ public final class RealConsul implements Registry {
     this.process = launch();
   }
 
-  /** A development agent: quick to start, forgets everything when it ends. */
-  public static RealConsul dev(Path binary, Path folder) {
+  /**
+   * A development agent: quick to start, forgets everything when it ends.
+   *
+   * @param more further arguments of {@code consul agent}
+   */
+  public static RealConsul dev(Path binary, Path folder, String... more) {
     InetAddress address = Loopback.freeAddress(PORTS);
-    return new RealConsul(
-            command(binary, address, "-dev"), address, create(folder), Optional.empty())
-        .awaitLeader();
+    List<String> command = new ArrayList<>(command(binary, address, "-dev"));
+    command.addAll(List.of(more));
+    return new RealConsul(command, address, create(folder), Optional.empty()).awaitLeader();
   }
 
-  /** A development agent that also serves TLS with HTTP/2 on port 8501, with a CA of its own. */
-  public static RealConsul devWithTls(Path binary, Path folder) {
+  /**
+   * A development agent that also serves TLS with HTTP/2 on port 8501, with a CA of its own.
+   *
+   * @param more further arguments of {@code consul agent}
+   */
+  public static RealConsul devWithTls(Path binary, Path folder, String... more) {
     InetAddress address = Loopback.freeAddress(PORTS);
     ConsulTls tls = ConsulTls.create(binary, create(folder.resolve("tls")), address);
     List<String> command = new ArrayList<>(command(binary, address, "-dev"));
     command.addAll(List.of("-hcl", tls.agentConfig()));
+    command.addAll(List.of(more));
     return new RealConsul(command, address, folder, Optional.of(tls)).awaitLeader();
+  }
+
+  /** A server that keeps its data, and serves TLS with HTTP/2, too. */
+  public static RealConsul durableWithTls(Path binary, Path folder) {
+    InetAddress address = Loopback.freeAddress(PORTS);
+    ConsulTls tls = ConsulTls.create(binary, create(folder.resolve("tls")), address);
+    List<String> mode = new ArrayList<>(serverMode(folder));
+    mode.addAll(List.of("-bootstrap-expect", "1", "-hcl", tls.agentConfig()));
+    List<String> command = command(binary, address, mode.toArray(String[]::new));
+    return new RealConsul(command, address, folder, Optional.of(tls)).awaitLeader();
+  }
+
+  /**
+   * A server that is one of several: it is not waited for, since alone it has no leader.
+   *
+   * @param more further arguments of {@code consul agent}: whom to join, and how many there are
+   */
+  public static RealConsul member(Path binary, Path folder, InetAddress address, String... more) {
+    List<String> mode = new ArrayList<>(serverMode(folder));
+    mode.addAll(List.of(more));
+    List<String> command = command(binary, address, mode.toArray(String[]::new));
+    return new RealConsul(command, address, folder, Optional.empty());
+  }
+
+  /** An address of this machine where an agent can have all of its ports. */
+  public static InetAddress freeAddress() {
+    return Loopback.freeAddress(PORTS);
   }
 
   /** A server that keeps its data over {@link #stop} and {@link #start}. */
   public static RealConsul durable(Path binary, Path folder) {
     InetAddress address = Loopback.freeAddress(PORTS);
-    List<String> command =
-        command(
-            binary,
-            address,
-            "-server",
-            "-bootstrap-expect",
-            "1",
-            "-data-dir",
-            create(folder).resolve("data").toString(),
-            "-hcl",
-            "performance { raft_multiplier = 1 }");
+    List<String> mode = new ArrayList<>(serverMode(folder));
+    mode.addAll(List.of("-bootstrap-expect", "1"));
+    List<String> command = command(binary, address, mode.toArray(String[]::new));
     return new RealConsul(command, address, folder, Optional.empty()).awaitLeader();
   }
 
@@ -87,6 +115,16 @@ public final class RealConsul implements Registry {
   /** The address of its plain HTTP API. */
   public URI url() {
     return api.base();
+  }
+
+  /** Its plain HTTP API. */
+  public WebClient api() {
+    return api;
+  }
+
+  /** The loopback address that is its own. */
+  public InetAddress address() {
+    return address;
   }
 
   /** What a client needs for its TLS port, where it has one. */
@@ -163,8 +201,24 @@ public final class RealConsul implements Registry {
 
   /** Starts it again after {@link #stop}, at the same address. */
   public void start() {
-    process = launch();
+    launchAgain();
     awaitLeader();
+  }
+
+  /** The same without waiting for a leader. */
+  public void launchAgain() {
+    process = launch();
+  }
+
+  /** Waits until its datacenter has a leader. */
+  public RealConsul awaitLeader() {
+    try {
+      Await.until("Consul has a leader", START, this::hasLeader, process::lastLines);
+    } catch (IllegalStateException e) {
+      close();
+      throw e;
+    }
+    return this;
   }
 
   @Override
@@ -177,16 +231,6 @@ public final class RealConsul implements Registry {
     return ChildProcess.start("Consul", command, folder.resolve("consul.log"));
   }
 
-  private RealConsul awaitLeader() {
-    try {
-      Await.until("Consul has a leader", START, this::hasLeader, process::lastLines);
-    } catch (IllegalStateException e) {
-      close();
-      throw e;
-    }
-    return this;
-  }
-
   private boolean hasLeader() {
     if (!process.isAlive()) {
       throw new IllegalStateException("Consul has ended; " + process.lastLines());
@@ -195,11 +239,21 @@ public final class RealConsul implements Registry {
     return api.isOk("/v1/catalog/services?consistent") && !services().isEmpty();
   }
 
+  private static List<String> serverMode(Path folder) {
+    return List.of(
+        "-server",
+        "-data-dir",
+        create(folder).resolve("data").toString(),
+        "-hcl",
+        "performance { raft_multiplier = 1 }");
+  }
+
   private static List<String> command(Path binary, InetAddress address, String... mode) {
     List<String> command = new ArrayList<>(List.of(binary.toString(), "agent"));
     command.addAll(List.of(mode));
     String ip = address.getHostAddress();
-    command.addAll(List.of("-bind", ip, "-client", ip, "-node", "agent", "-log-level", "warn"));
+    command.addAll(List.of("-bind", ip, "-client", ip, "-log-level", "warn"));
+    command.addAll(List.of("-node", "agent-" + ip.replace('.', '-')));
     return List.copyOf(command);
   }
 

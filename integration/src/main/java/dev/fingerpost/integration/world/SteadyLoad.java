@@ -3,6 +3,7 @@ package dev.fingerpost.integration.world;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,6 +16,7 @@ public final class SteadyLoad implements AutoCloseable {
   private final long pauseNanos;
   private final List<Answer> answers = new ArrayList<>();
   private final Thread thread;
+  private final AtomicInteger answered = new AtomicInteger();
   private volatile boolean stopping;
 
   private SteadyLoad(Traffic.Caller caller, int perSecond) {
@@ -27,6 +29,11 @@ public final class SteadyLoad implements AutoCloseable {
     SteadyLoad load = new SteadyLoad(caller, perSecond);
     load.thread.start();
     return load;
+  }
+
+  /** How many answers there were so far. */
+  public int answered() {
+    return answered.get();
   }
 
   /** Ends the load; all answers of its whole time. */
@@ -51,6 +58,7 @@ public final class SteadyLoad implements AutoCloseable {
     try (caller) {
       while (!stopping) {
         answers.add(caller.call());
+        answered.incrementAndGet();
         due += pauseNanos;
         for (long left = due - System.nanoTime();
             left > 0 && !stopping;

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,7 +120,7 @@ public final class Bench implements Callable<Integer> {
     Results file = new Results(results());
     Deadline deadline = new Deadline(System.nanoTime() + Duration.ofMinutes(minutes).toNanos());
     int missing = 0;
-    for (Cell cell : chosen()) {
+    for (Measurable cell : chosen()) {
       for (Shape shape : shapes(cell)) {
         missing += measure(cell, shape, file, deadline, out);
       }
@@ -144,7 +146,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** Measures what is not measured yet, and returns how much of it is still missing. */
-  private int measure(Cell cell, Shape shape, Results file, Deadline deadline, PrintWriter out) {
+  private int measure(
+      Measurable cell, Shape shape, Results file, Deadline deadline, PrintWriter out) {
     String build = System.getProperty("fingerpost.build", "unknown");
     int missing = 0;
     for (int round = 1; round <= rounds; round++) {
@@ -161,10 +164,14 @@ public final class Bench implements Callable<Integer> {
         long began = System.nanoTime();
         String shown;
         try {
-          Outcome outcome = measure(cell, shape, name);
+          Outcome outcome =
+              switch (cell) {
+                case Cell of -> measure(of, shape, name);
+                case WholeCell of -> of.run(shape, smoke ? Effort.SMOKE : Effort.FULL);
+              };
           file.add(new Line(cell.label(), shape, name, round, outcome, build, Machine.here()));
           shown = shown(outcome);
-        } catch (IllegalStateException | UncheckedIOException e) {
+        } catch (IllegalStateException | UncheckedIOException | TestAbortedException e) {
           missing++;
           shown = "failed: " + e.getMessage();
         }
@@ -201,7 +208,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   /** The order of the contestants, another one in each round. */
-  private List<Contestant.Name> turn(Cell cell, Shape shape, int round) {
+  private List<Contestant.Name> turn(Measurable cell, Shape shape, int round) {
     List<Contestant.Name> order =
         contestants.isEmpty()
             ? new ArrayList<>(cell.contestants(shape))
@@ -213,12 +220,18 @@ public final class Bench implements Callable<Integer> {
     return order;
   }
 
-  private List<Cell> chosen() {
-    return cells.isEmpty() ? List.of(Cell.values()) : cells.stream().map(this::cell).toList();
+  private List<Measurable> chosen() {
+    return cells.isEmpty() ? all() : cells.stream().map(this::cell).toList();
   }
 
-  private Cell cell(String label) {
-    return Arrays.stream(Cell.values())
+  private static List<Measurable> all() {
+    return Stream.<Measurable>concat(
+            Arrays.stream(Cell.values()), Arrays.stream(WholeCell.values()))
+        .toList();
+  }
+
+  private Measurable cell(String label) {
+    return all().stream()
         .filter(cell -> cell.label().equals(Ascii.toLowerCase(label)))
         .findFirst()
         .orElseThrow(() ->
@@ -227,12 +240,12 @@ public final class Bench implements Callable<Integer> {
                 "no cell "
                     + label
                     + " (there are: "
-                    + String.join(", ", Arrays.stream(Cell.values()).map(Cell::label).toList())
+                    + String.join(", ", all().stream().map(Measurable::label).toList())
                     + ")"));
   }
 
   /** The cell's own shapes, as far as the command line does not say otherwise. */
-  private List<Shape> shapes(Cell cell) {
+  private List<Shape> shapes(Measurable cell) {
     return cell.shapes().stream()
         .flatMap(
             s -> services.isEmpty() ? List.of(s).stream() : services.stream().map(s::withServices))

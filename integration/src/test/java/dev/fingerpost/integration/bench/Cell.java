@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The cells of the suite. */
+/** The cells in which a server of a mesh is held against others. */
 @SuppressWarnings("ImmutableEnumChecker") // records and methods, which do not change
-enum Cell {
+enum Cell implements Measurable {
   PROPAGATE_ALL(
       List.of(
           Shape.all(1_000, 100), Shape.all(1_000, 100).with(Wire.SOTW), Shape.all(5_000, 1_000)),
@@ -75,13 +75,13 @@ enum Cell {
     this.reader = reader;
   }
 
-  /** As it is written on the command line. */
-  String label() {
+  @Override
+  public String label() {
     return Ascii.toLowerCase(name()).replace('_', '-');
   }
 
-  /** What is measured unless the command line says otherwise. */
-  ImmutableList<Shape> shapes() {
+  @Override
+  public ImmutableList<Shape> shapes() {
     return shapes;
   }
 
@@ -98,7 +98,8 @@ enum Cell {
    * Which contestants take part: the product, those that a goal holds it against, and in some cells
    * the limit once more in the first shape, to see how much of a difference is noise.
    */
-  Set<Contestant.Name> contestants(Shape shape) {
+  @Override
+  public Set<Contestant.Name> contestants(Shape shape) {
     Set<Contestant.Name> names = EnumSet.of(Contestant.Name.PRODUCT);
     for (Goal goal : Goal.ALL) {
       if (goal.cell() == this && goal.where().test(shape)) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param where the shapes that it is about
  * @param bound how far, in the terms of the comparison
  */
-record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison comparison, double bound) {
+record Goal(
+    Measurable cell, Predicate<Shape> where, String metric, Comparison comparison, double bound) {
 
   private static final int ROUNDS_FOR_A_CLAIM = 5;
   private static final int ROUNDS_FOR_A_SPREAD = 3;
@@ -217,6 +218,14 @@ record Goal(Cell cell, Predicate<Shape> where, String metric, Comparison compari
         new Goal(Cell.RECONNECT, unchanged, "resources", most, 0),
         new Goal(Cell.MICRO, any, "push.10k.us", most, 1_500),
         new Goal(Cell.SCALE, any, "ready.s", most, 10),
-        new Goal(Cell.SCALE, any, "rss.MB", most, 1_200));
+        new Goal(Cell.SCALE, any, "rss.MB", most, 1_200),
+        new Goal(WholeCell.CONSUL_E2E, thousand, last, most, 20),
+        new Goal(WholeCell.CONSUL_E2E, fiveThousand, "idle.consul.percent", most, 6),
+        new Goal(WholeCell.CONSUL_E2E, fiveThousand, "idle.product.percent", most, 6),
+        new Goal(WholeCell.CONSUL_E2E, fiveThousand, "rss.MB", most, 350),
+        new Goal(WholeCell.COLD_START, thousand, "ready.s", most, 3),
+        new Goal(WholeCell.COLD_START, fiveThousand, "ready.s", most, 10),
+        new Goal(WholeCell.SCALE_REGISTRY, any, "last.p99.ms", most, 1_000),
+        new Goal(WholeCell.SCALE_REGISTRY, any, "heap.MB", most, 4_000));
   }
 }

@@ -18,7 +18,7 @@ record Line(
     Map<String, String> machine) {
 
   /** Whether it is about the same measurement of the same build. */
-  boolean isFor(Cell of, Shape with, Contestant.Name by, int in, String version) {
+  boolean isFor(Measurable of, Shape with, Contestant.Name by, int in, String version) {
     return cell.equals(of.label())
         && shape.equals(with)
         && contestant == by

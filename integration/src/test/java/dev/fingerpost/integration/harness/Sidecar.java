@@ -25,9 +25,22 @@ public final class Sidecar implements AutoCloseable {
   static Sidecar start(
       ProductServer server, Path folder, String id, String cluster, String... more) {
     int outbound = Loopback.freePort();
-    RealEnvoy envoy =
-        RealEnvoy.start(
-            Programs.envoy(), folder.resolve(id), server.bootstrap(id, cluster, outbound, more));
+    return start(folder, id, outbound, server.bootstrap(id, cluster, outbound, more));
+  }
+
+  /** Starts one that goes to the server by another way. */
+  static Sidecar through(FaultProxy way, ProductServer server, Path folder, String id) {
+    int outbound = Loopback.freePort();
+    String usual = server.bootstrap(id, id, outbound);
+    return start(
+        folder,
+        id,
+        outbound,
+        usual.replace(Integer.toString(server.xdsPort()), Integer.toString(way.port())));
+  }
+
+  private static Sidecar start(Path folder, String id, int outbound, String bootstrap) {
+    RealEnvoy envoy = RealEnvoy.start(Programs.envoy(), folder.resolve(id), bootstrap);
     try {
       envoy.awaitLive();
       return new Sidecar(envoy, new Traffic(outbound));

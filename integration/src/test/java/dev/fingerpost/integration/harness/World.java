@@ -105,6 +105,16 @@ public final class World implements AutoCloseable {
     return part(Sidecar.start(server, folder, id, cluster, more));
   }
 
+  /** Starts one more Envoy, which goes to the server by another way. */
+  public Sidecar sidecarThrough(FaultProxy way, String id) {
+    return part(Sidecar.through(way, server, folder, id));
+  }
+
+  /** Closes it with the world, before everything that is there now. */
+  public <T extends AutoCloseable> T with(T more) {
+    return part(more);
+  }
+
   /** Starts an instance that nobody knows of yet. */
   public EchoService instance(String id) {
     return part(EchoService.start(id));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The tables in {@code docs/faults.md} name tests that there are, and each fault has some. */
@@ -35,8 +36,19 @@ final class FaultTableTest {
   void everyFaultOfTheServerHasARow() {
     assertThat(rows.stream().filter(Row::isFault).map(Row::what))
         .containsExactly(
-            "F1", "F8", "F9", "F10", "F14", "F18", "F19", "F21", "F23", "F24", "F26", "F27");
+            "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12", "F13", "F14", "F15", "F16", "F18", "F19", "F20", "F21", "F22", "F23", "F24", "F25", "F26", "F27");
     assertThat(rows.stream().filter(row -> !row.isFault())).hasSizeGreaterThan(10);
+  }
+
+  /** But for Connect and elections, which there are not. */
+  @Test
+  void everyCaseOfTheWatcherHasARow() {
+    assertThat(rows.stream().map(Row::what).filter(what -> what.startsWith("CT-")))
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 17)
+                .filter(n -> n != 15 && n != 16)
+                .mapToObj("CT-%02d"::formatted)
+                .toList());
   }
 
   @Test
