@@ -60,9 +60,7 @@ record Sources(
               name -> pasts.computeIfAbsent(name, _ -> past(name, place)).catalog())
           .forEach(registry ->
               registries.add(
-                  pasts
-                      .computeIfAbsent(registry.name(), name -> past(name, place))
-                      .of(registry)));
+                  pasts.computeIfAbsent(registry.name(), name -> past(name, place)).of(registry)));
     }
     options
         .registries()

@@ -58,8 +58,7 @@ public final class Pass {
   }
 
   /** The same, of which somebody is told after each publication. */
-  public Pass(
-      Inputs inputs, Brake brake, Consumer<Publication> store, Published.Witness witness) {
+  public Pass(Inputs inputs, Brake brake, Consumer<Publication> store, Published.Witness witness) {
     this.inputs = inputs;
     this.brake = brake;
     this.store = store;

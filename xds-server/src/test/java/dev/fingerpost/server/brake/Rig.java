@@ -40,8 +40,8 @@ final class Rig {
   private final Map<String, Service> services = new TreeMap<>();
   private Policies policies = PolicyLanguage.builtIn();
   private Instant now = START;
-  private Ruling ruling = new Ruling(
-          ServiceCatalog.EMPTY, ImmutableList.of(), ImmutableSet.of(), Optional.empty());
+  private Ruling ruling =
+      new Ruling(ServiceCatalog.EMPTY, ImmutableList.of(), ImmutableSet.of(), Optional.empty());
   private @Nullable ServiceCatalog live;
 
   /** A rig with a crowd of so many services of four instances. */
