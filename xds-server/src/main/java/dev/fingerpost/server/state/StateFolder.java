@@ -13,8 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,7 @@ public final class StateFolder implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<String, FolderShelf> shelves = new TreeMap<>();
+  private final Map<String, Slot> shelves = new TreeMap<>();
   private boolean closed;
   private volatile Optional<Trouble> trouble = Optional.empty();
 
@@ -76,7 +74,8 @@ public final class StateFolder implements AutoCloseable {
   public Shelf shelf(String name) {
     lock.lock();
     try {
-      return shelves.computeIfAbsent(name, FolderShelf::new);
+      return shelves.computeIfAbsent(
+          name, _ -> new Slot(name, new Versions(disk, folder, name), this::wake));
     } finally {
       lock.unlock();
     }
@@ -84,7 +83,7 @@ public final class StateFolder implements AutoCloseable {
 
   /** Whether everything that was to be kept is on the disk. */
   public boolean isKept() {
-    return all().stream().allMatch(FolderShelf::isKept);
+    return all().stream().allMatch(Slot::isKept);
   }
 
   /** How many files were written. */
@@ -135,16 +134,30 @@ public final class StateFolder implements AutoCloseable {
 
   /** Writes all that waits, once. */
   void round() {
-    for (FolderShelf shelf : all()) {
+    for (Slot slot : all()) {
+      if (slot.isKept()) {
+        continue;
+      }
       try {
-        shelf.write();
+        disk.makeFolder(folder);
+        slot.write(epoch);
+        writes.increment();
         recovered();
       } catch (IOException e) {
         failed(e);
       } catch (RuntimeException bug) {
-        LOG.error("event=state_failed shelf={}", shelf.name, bug);
+        LOG.error("event=state_failed value={}", slot.name(), bug);
         failed(new IOException(bug));
       }
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -161,7 +174,7 @@ public final class StateFolder implements AutoCloseable {
   private boolean awaitWork() {
     lock.lock();
     try {
-      while (!closed && shelves.values().stream().allMatch(FolderShelf::isKept)) {
+      while (!closed && shelves.values().stream().allMatch(Slot::isKept)) {
         changed.awaitUninterruptibly();
       }
       return !closed;
@@ -186,7 +199,7 @@ public final class StateFolder implements AutoCloseable {
     }
   }
 
-  private ImmutableList<FolderShelf> all() {
+  private ImmutableList<Slot> all() {
     lock.lock();
     try {
       return ImmutableList.copyOf(shelves.values());
@@ -209,90 +222,6 @@ public final class StateFolder implements AutoCloseable {
     if (trouble.isPresent() && isKept()) {
       trouble = Optional.empty();
       LOG.info("event=state_kept_again folder={}", folder);
-    }
-  }
-
-  /** The place of one value in this folder. */
-  private final class FolderShelf implements Shelf {
-
-    private final String name;
-    private final Versions versions;
-
-    /** Guarded by the folder's lock. */
-    private @Nullable Supplier<byte[]> waiting;
-
-    private boolean writing;
-
-    FolderShelf(String name) {
-      this.name = name;
-      this.versions = new Versions(disk, folder, name);
-    }
-
-    @Override
-    public Optional<byte[]> read() {
-      return versions.newest();
-    }
-
-    @Override
-    public void keep(Supplier<byte[]> value) {
-      lock.lock();
-      try {
-        waiting = value;
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public boolean isKept() {
-      lock.lock();
-      try {
-        return waiting == null && !writing;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void write() throws IOException {
-      @Nullable Supplier<byte[]> now = take();
-      if (now == null) {
-        return;
-      }
-      boolean done = false;
-      try {
-        disk.makeFolder(folder);
-        versions.write(epoch, now.get());
-        writes.increment();
-        done = true;
-      } finally {
-        settle(now, done);
-      }
-    }
-
-    private @Nullable Supplier<byte[]> take() {
-      lock.lock();
-      try {
-        @Nullable Supplier<byte[]> now = waiting;
-        waiting = null;
-        writing = now != null;
-        return now;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** What could not be written waits on, unless something newer does. */
-    private void settle(Supplier<byte[]> tried, boolean done) {
-      lock.lock();
-      try {
-        writing = false;
-        if (!done && waiting == null) {
-          waiting = tried;
-        }
-      } finally {
-        lock.unlock();
-      }
     }
   }
 }
