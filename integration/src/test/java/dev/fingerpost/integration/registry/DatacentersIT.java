@@ -10,6 +10,7 @@ import dev.fingerpost.integration.world.Registration;
 import dev.fingerpost.server.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class DatacentersIT {
 
   @Test
   void ct07OneDatacenterThatDiesDelaysNothingOfTheOther() {
-    try (RealConsul here = server("dc1", "-ui=false");
-        RealConsul there = server("dc2", "-retry-join-wan=" + here.address().getHostAddress())) {
+    try (RealConsul here = server("dc1");
+        RealConsul there = server("dc2", "-retry-join-wan", here.address().getHostAddress())) {
       here.awaitLeader();
       there.awaitLeader();
       here.register(Registration.of("pay", "pay-here", 8_001));
@@ -64,16 +65,15 @@ class DatacentersIT {
     }
   }
 
-  private RealConsul server(String datacenter, String more) {
+  private RealConsul server(String datacenter, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("-bootstrap-expect", "1", "-datacenter", datacenter));
+    arguments.addAll(List.of(more));
     return RealConsul.member(
         Programs.consul(),
         folder.resolve(datacenter),
         RealConsul.freeAddress(),
-        "-bootstrap-expect",
-        "1",
-        "-datacenter",
-        datacenter,
-        more);
+        arguments.toArray(String[]::new));
   }
 
   private static List<String> ids(ProductServer server, String service) {
