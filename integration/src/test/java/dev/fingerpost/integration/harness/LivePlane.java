@@ -16,6 +16,8 @@ import dev.fingerpost.server.ads.AdsSettings;
 import dev.fingerpost.server.ads.Audiences;
 import dev.fingerpost.server.ads.stream.Ledger;
 import dev.fingerpost.server.ads.stream.Scheduler;
+import dev.fingerpost.server.brake.Brake;
+import dev.fingerpost.server.brake.Evidence;
 import dev.fingerpost.server.reconcile.Inputs;
 import dev.fingerpost.server.reconcile.Pass;
 import dev.fingerpost.server.reconcile.PassMetrics;
@@ -72,8 +74,7 @@ public final class LivePlane implements AutoCloseable {
     state = new Latest<>(PlaneState.before(ImmutableMap.of(), new SourceStatus.Live()));
     reconciler =
         new Reconciler(
-            inputs,
-            new Pass(inputs, store::publish),
+            new Pass(inputs, new Brake(new Evidence(), doubt -> {}), store::publish),
             new PassMetrics(meters),
             state,
             Clock.systemUTC());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fingerpost.integration.world.Await;
 import dev.fingerpost.integration.world.GitRepository;
 import dev.fingerpost.model.policy.Policies;
+import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import dev.fingerpost.policies.source.GitPolicySource;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class GitFaultsTest {
                 GitPolicySource.Options.PATH,
                 Duration.ofMillis(50),
                 folder.resolve("work"),
-                Optional.of(folder.resolve("state"))),
+                Shelf.NONE),
             Clock.systemUTC());
     source.start();
     return source;
