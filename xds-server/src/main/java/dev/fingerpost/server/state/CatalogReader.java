@@ -100,6 +100,8 @@ final class CatalogReader {
     List<String> weights = List.of();
     ImmutableSortedMap<String, String> meta = ImmutableSortedMap.of();
     ImmutableSortedSet<String> tags = ImmutableSortedSet.of();
+    ImmutableSortedMap<String, String> nodeMeta = ImmutableSortedMap.of();
+    ImmutableSortedMap<String, Address> tagged = ImmutableSortedMap.of();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = name();
       switch (name) {
@@ -110,6 +112,8 @@ final class CatalogReader {
         case "weights" -> weights = strings();
         case "meta" -> meta = pairs();
         case "tags" -> tags = ImmutableSortedSet.copyOf(strings());
+        case "nodeMeta" -> nodeMeta = pairs();
+        case "tagged" -> tagged = addresses();
         default -> json.skipChildren();
       }
     }
@@ -122,7 +126,8 @@ final class CatalogReader {
         new Address(texts.getOrDefault("host", ""), port),
         checks(maintenance, checks),
         weights(weights),
-        new Instance.Attributes(meta, tags, texts.getOrDefault("zone", "")),
+        new Instance.Attributes(
+            meta, tags, texts.getOrDefault("zone", ""), Instance.Surroundings.of(nodeMeta, tagged)),
         Presence.LISTED);
   }
 
@@ -170,6 +175,18 @@ final class CatalogReader {
       pairs.put(name(), json.getText());
     }
     return pairs.buildOrThrow();
+  }
+
+  private ImmutableSortedMap<String, Address> addresses() throws IOException {
+    ImmutableSortedMap.Builder<String, Address> addresses = ImmutableSortedMap.naturalOrder();
+    expect(json.currentToken(), JsonToken.START_OBJECT);
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String tag = name();
+      List<String> parts = strings();
+      require(parts.size() == 2, "host and port");
+      addresses.put(tag, new Address(parts.get(0), Integer.parseInt(parts.get(1))));
+    }
+    return addresses.buildOrThrow();
   }
 
   private static void expect(JsonToken found, JsonToken expected) {

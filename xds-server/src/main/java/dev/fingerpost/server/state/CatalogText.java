@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
 import dev.fingerpost.model.catalog.Instance;
@@ -110,13 +111,7 @@ final class CatalogText {
   }
 
   private static void write(Instance.Attributes attributes, JsonGenerator json) throws IOException {
-    if (!attributes.meta().isEmpty()) {
-      json.writeObjectFieldStart("meta");
-      for (Map.Entry<String, String> entry : attributes.meta().entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
-    }
+    texts(json, "meta", attributes.meta());
     if (!attributes.tags().isEmpty()) {
       json.writeArrayFieldStart("tags");
       for (String tag : attributes.tags()) {
@@ -125,6 +120,28 @@ final class CatalogText {
       json.writeEndArray();
     }
     text(json, "zone", attributes.zone());
+    texts(json, "nodeMeta", attributes.surroundings().nodeMeta());
+    if (!attributes.surroundings().tagged().isEmpty()) {
+      json.writeObjectFieldStart("tagged");
+      for (Map.Entry<String, Address> entry : attributes.surroundings().tagged().entrySet()) {
+        json.writeArrayFieldStart(entry.getKey());
+        json.writeString(entry.getValue().host());
+        json.writeNumber(entry.getValue().port());
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private static void texts(JsonGenerator json, String name, Map<String, String> values)
+      throws IOException {
+    if (!values.isEmpty()) {
+      json.writeObjectFieldStart(name);
+      for (Map.Entry<String, String> entry : values.entrySet()) {
+        json.writeStringField(entry.getKey(), entry.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   private static void text(JsonGenerator json, String name, String value) throws IOException {

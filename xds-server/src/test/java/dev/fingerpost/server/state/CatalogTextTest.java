@@ -13,6 +13,7 @@ import dev.fingerpost.model.catalog.Checks;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Instance.Attributes;
 import dev.fingerpost.model.catalog.Instance.Presence;
+import dev.fingerpost.model.catalog.Instance.Surroundings;
 import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
@@ -45,7 +46,11 @@ final class CatalogTextTest {
             new Attributes(
                 ImmutableSortedMap.of("a", "", "b", "\u0000 \ud83d\ude00 \u00e4"),
                 ImmutableSortedSet.of("", "t"),
-                "zone-1"),
+                "zone-1",
+                new Surroundings(
+                    ImmutableSortedMap.of("rack", "r1"),
+                    ImmutableSortedMap.of(
+                        "wan", new Address("2001:db8::2", 1), "lan", new Address("10.0.0.1", 2)))),
             Presence.LISTED);
     KeptCatalog kept = kept(service("a", plain, out, rich), service("empty"));
 
@@ -67,7 +72,8 @@ final class CatalogTextTest {
             Address.class, 2,
             Checks.class, 4,
             Weights.class, 2,
-            Attributes.class, 3);
+            Attributes.class, 4,
+            Surroundings.class, 2);
     components.forEach(
         (type, count) -> assertThat(type.getRecordComponents()).as("%s", type).hasSize(count));
   }
