@@ -71,10 +71,10 @@ public final class Brake {
     List<Doubt> held = hold(doubts, now);
     ImmutableSet<Address> taken = Taken.of(held, live);
     remember(losses, doubts, taken, now);
-    published = Believed.of(live, held, taken, published);
-    // What cannot be held has just made the losses smaller: the next pass tells them right.
-    Optional<Instant> next = taken.isEmpty() ? nextChange(held) : Optional.of(now);
-    Ruling ruling = new Ruling(published, holds(held), approvals.used(), next);
+    ServiceCatalog before = published;
+    published = Believed.of(live, held, taken, before);
+    Ruling ruling =
+        new Ruling(published, holds(held), approvals.used(), nextChange(held, before, now));
     last = new Last(live, policies, ruling.again());
     return ruling;
   }
@@ -181,16 +181,22 @@ public final class Brake {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private Optional<Instant> nextChange(List<Doubt> held) {
-    return held.isEmpty()
-        ? Optional.empty()
-        : Stream.concat(
-                held.stream()
-                    .flatMap(doubt ->
-                        Stream.ofNullable(standings.get(doubt.subject()))
-                            .flatMap(standing -> standing.nextLook(doubt).stream())),
-                windows.nextEnd().stream())
-            .min(Instant::compareTo);
+  @SuppressWarnings("ReferenceEquality") // what is equal is published as the same object
+  private Optional<Instant> nextChange(List<Doubt> held, ServiceCatalog before, Instant now) {
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    if (published != before) {
+      // The rules measure against what is published: with another measure they may say another.
+      return Optional.of(now);
+    }
+    return Stream.concat(
+            held.stream()
+                .flatMap(doubt ->
+                    Stream.ofNullable(standings.get(doubt.subject()))
+                        .flatMap(standing -> standing.nextLook(doubt).stream())),
+            windows.nextEnd().stream())
+        .min(Instant::compareTo);
   }
 
   private static void tellOf(Doubt doubt, @Nullable Standing before) {

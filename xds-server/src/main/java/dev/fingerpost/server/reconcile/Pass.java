@@ -23,6 +23,7 @@ import dev.fingerpost.server.brake.Brake;
 import dev.fingerpost.server.brake.Hold;
 import dev.fingerpost.server.brake.Ruling;
 import dev.fingerpost.server.store.Publication;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,18 @@ public final class Pass {
         });
   }
 
+  /** A pass while the clock on the wall is right. */
   Result run(Instant now) {
+    return run(now, now);
+  }
+
+  /**
+   * One pass.
+   *
+   * @param now by a time that only goes on
+   * @param wall by the clock on the wall, which the policies mean
+   */
+  Result run(Instant now, Instant wall) {
     number++;
     ImmutableList<SourceState<ServiceCatalog>> registries =
         inputs.registries().stream()
@@ -112,7 +124,7 @@ public final class Pass {
     Policies policies = wishes.value().get();
     Ruling ruling = brake.apply(facts.value().get(), policies, now);
     ServiceCatalog catalog = departures.apply(ruling.catalog(), policies.set(), now);
-    Resolution resolution = resolver.resolve(catalog, faults.apply(policies.set(), now));
+    Resolution resolution = resolver.resolve(catalog, faults.apply(policies.set(), wall));
     Translation translation = translator.translate(resolution.plan());
     ChangeSet changes = withRuntime(routes.pace(translation, now));
     store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
@@ -137,7 +149,7 @@ public final class Pass {
         Stream.of(
                 ruling.nextChange(),
                 departures.nextChange(),
-                faults.nextChange(),
+                faults.nextChange().map(end -> now.plus(Duration.between(wall, end))),
                 routes.nextChange())
             .flatMap(Optional::stream)
             .min(Instant::compareTo));

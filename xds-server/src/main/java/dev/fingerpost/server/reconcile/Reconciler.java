@@ -1,9 +1,9 @@
 package dev.fingerpost.server.reconcile;
 
 import dev.fingerpost.model.source.Latest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -24,7 +24,8 @@ public final class Reconciler implements AutoCloseable {
   private final PassMetrics metrics;
   private final Latest<PlaneState> state;
   private final Pace pace;
-  private final Clock clock;
+  private final InstantSource wall;
+  private final InstantSource clock;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,12 +35,13 @@ public final class Reconciler implements AutoCloseable {
   private boolean closed;
 
   /** A reconciler that runs the pass once it is started. */
-  public Reconciler(Pass pass, PassMetrics metrics, Latest<PlaneState> state, Clock clock) {
+  public Reconciler(Pass pass, PassMetrics metrics, Latest<PlaneState> state, InstantSource wall) {
     this.pass = pass;
     this.metrics = metrics;
     this.state = state;
     this.pace = Pace.DEFAULT;
-    this.clock = clock;
+    this.wall = wall;
+    this.clock = SteadyTime.from(wall);
     this.thread = Thread.ofPlatform().name("reconciler").unstarted(this::run);
     pass.onNews(this::wake);
   }
@@ -81,7 +83,7 @@ public final class Reconciler implements AutoCloseable {
     while (awaitDue(lastPass, deadline)) {
       try {
         Instant began = clock.instant();
-        Pass.Result result = pass.run(began);
+        Pass.Result result = pass.run(began, wall.instant());
         metrics.passed(Duration.between(began, clock.instant()), result.work());
         state.set(result.state());
         deadline = result.nextChange();

@@ -63,6 +63,27 @@ class MassTest {
   }
 
   @Test
+  void looksHelpAsSoonAsLessThanHalfIsGone() {
+    rig.rule();
+    for (int n = 0; n < 6; n++) {
+      rig.forget("crowd-" + n);
+    }
+    rig.rule();
+    assertThat(rig.hold().progress().needed()).isZero();
+    String hash = rig.hold().hash();
+
+    for (int n = 0; n < 5; n++) {
+      rig.set("new-" + n, instances("new-" + n, 0, 4));
+    }
+    rig.rule();
+    rig.rule();
+
+    assertThat(rig.hold().hash()).isEqualTo(hash);
+    assertThat(rig.hold().progress().needed()).isEqualTo(3);
+    assertThat(rig.questions()).hasSize(1);
+  }
+
+  @Test
   void lessThanHalfOfAllIsBelievedWhenLooksAgree() {
     rig.rule();
     lose(7, 2);

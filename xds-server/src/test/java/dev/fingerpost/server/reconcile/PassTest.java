@@ -36,6 +36,7 @@ import dev.fingerpost.server.brake.Evidence;
 import dev.fingerpost.server.brake.Hold;
 import dev.fingerpost.server.store.Publication;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -283,6 +284,35 @@ class PassTest {
     assertThat(released.state().holds()).isEmpty();
     assertThat(endpoints(released)).containsExactly("a DRAINING", "b DRAINING");
     assertThat(endpoints(pass.run(START.plusSeconds(92)))).isEmpty();
+  }
+
+  @Test
+  void aClockThatJumpsEndsAFaultAndNothingElse() {
+    start(catalog(service("orders", instance("a", 1), instance("b", 2)), service("gone")));
+    String fault = "{abort: {status: 503, share: 5%}, until: \"2026-11-01T01:00:00Z\"}";
+    policies.live(policy("services: {orders: {faults: %s}}".formatted(fault)));
+    registry.live(catalog(service("orders", instance("a", 1))));
+    Pass.Result before = pass.run(START.plusSeconds(1));
+    assertThat(endpoints(before)).containsExactly("a HEALTHY", "b DRAINING");
+    assertThat(hasFault(before)).isTrue();
+
+    Pass.Result after = pass.run(START.plusSeconds(2), START.plus(Duration.ofDays(30)));
+
+    assertThat(endpoints(after)).containsExactly("a HEALTHY", "b DRAINING");
+    assertThat(after.state().live().orElseThrow().plan().services()).containsKey("gone");
+    assertThat(hasFault(after)).isFalse();
+    assertThat(after.nextChange()).contains(START.plusSeconds(3));
+
+    Pass.Result back = pass.run(START.plusMillis(2_500), START.plusMillis(2_500));
+    assertThat(hasFault(back)).isTrue();
+    assertThat(endpoints(pass.run(START.plusSeconds(3), START.minus(Duration.ofDays(30)))))
+        .containsExactly("a HEALTHY");
+  }
+
+  private static boolean hasFault(Pass.Result result) {
+    ServicePlan orders =
+        Objects.requireNonNull(result.state().live().orElseThrow().plan().services().get("orders"));
+    return orders.route().settings().faults().isPresent();
   }
 
   private static List<String> endpoints(Pass.Result result) {
