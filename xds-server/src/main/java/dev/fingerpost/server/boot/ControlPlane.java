@@ -98,7 +98,7 @@ public final class ControlPlane implements AutoCloseable {
     state = new Latest<>(initial(inputs));
     Pass pass =
         new Pass(inputs, publication -> publish(store, publication), memory.witness(registries));
-    pass.remember(kept(registries), clock.instant());
+    pass.remember(kept(registries));
     reconciler = new Reconciler(inputs, pass, new PassMetrics(meters), state, clock);
     PlaneMetrics.register(meters, state, policies);
     Descriptors.register(meters);

@@ -70,14 +70,14 @@ public final class Pass {
    * Begins with what was served before a restart: what the registries have no more then departs as
    * it would have, and is not gone without a word. Called before the first pass.
    */
-  public void remember(List<ServiceCatalog> before, Instant now) {
+  public void remember(List<ServiceCatalog> before) {
     merge
         .merge(
             before.stream()
                 .map(catalog -> SourceState.live(catalog, ImmutableList.<Diagnostic>of()))
                 .toList())
         .value()
-        .ifPresent(catalog -> departures.apply(catalog, _ -> true, now));
+        .ifPresent(departures::begin);
   }
 
   Result run(Instant now) {

@@ -140,8 +140,7 @@ class PassTest {
         List.of(
             catalog(
                 service("orders", instance("a", 1), instance("b", 2)),
-                service("gone", instance("c", 3)))),
-        START);
+                service("gone", instance("c", 3)))));
     assertThat(published).isEmpty();
 
     registry.live(catalog(service("orders", instance("a", 1))));
