@@ -13,8 +13,6 @@ import dev.fingerpost.model.source.Source;
 import dev.fingerpost.policies.source.DirectoryPolicySource;
 import dev.fingerpost.policies.source.GitPolicySource;
 import dev.fingerpost.server.boot.ServeOptions.PolicyLocation;
-import dev.fingerpost.server.state.CatalogShelf;
-import dev.fingerpost.server.state.KeptCatalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,48 +31,30 @@ record Sources(
     Function<String, Shelf> shelves,
     Clock clock) {
 
-  /**
-   * A registry, and what outlives it.
-   *
-   * @param kept what it said before the restart
-   */
-  record Known(Source<ServiceCatalog> live, CatalogShelf shelf, Optional<KeptCatalog> kept) {}
-
   /** The registries, Consul first: it wins where both know an address. */
-  ImmutableList<Known> registries() {
+  ImmutableList<Recall.Known> registries() {
     AddressPolicy addresses =
         options.registries().allowLoopback()
             ? AddressPolicy.ALLOW_LOOPBACK
             : AddressPolicy.REFUSE_LOOPBACK;
-    ImmutableList.Builder<Known> registries = ImmutableList.builder();
+    ImmutableList.Builder<Recall.Known> registries = ImmutableList.builder();
     options
         .registries()
         .consul()
         .flatMap(url -> ConsulSettings.fromEnvironment(environment, Optional.of(url)))
-        .ifPresent(settings ->
-            registries.add(
-                known(
-                    ConsulRegistry.NAME,
-                    settings.url().toString(),
-                    kept -> new ConsulRegistry(settings.with(addresses), kept))));
+        .ifPresent(settings -> {
+          Recall recall = new Recall(settings.url().toString(), shelves);
+          ServiceCatalog kept = recall.catalog(ConsulRegistry.NAME);
+          registries.add(recall.known(new ConsulRegistry(settings.with(addresses), kept)));
+        });
     options
         .registries()
         .file()
         .ifPresent(file ->
             registries.add(
-                known(
-                    FileRegistry.NAME,
-                    file.toAbsolutePath().normalize().toString(),
-                    kept -> new FileRegistry(file, addresses))));
+                new Recall(file.toAbsolutePath().normalize().toString(), shelves)
+                    .known(new FileRegistry(file, addresses))));
     return registries.build();
-  }
-
-  private Known known(
-      String name, String place, Function<ServiceCatalog, Source<ServiceCatalog>> registry) {
-    CatalogShelf shelf = new CatalogShelf(place, shelves.apply("catalog-" + name));
-    Optional<KeptCatalog> kept = shelf.read();
-    return new Known(
-        registry.apply(kept.map(KeptCatalog::catalog).orElse(ServiceCatalog.EMPTY)), shelf, kept);
   }
 
   Source<Policies> policies() {
