@@ -41,6 +41,7 @@ public final class AuditLog implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Map<String, Object>> waiting = new ArrayDeque<>();
   private long lost;
+  private long lostAndTold;
   private boolean closed;
   private volatile Optional<String> trouble = Optional.empty();
 
@@ -111,7 +112,8 @@ public final class AuditLog implements AutoCloseable {
 
   /** Writes what waits, a batch of it; false if that failed. */
   boolean write() {
-    List<Map<String, Object>> batch = batch();
+    long losses = lost();
+    List<Map<String, Object>> batch = batch(losses);
     if (batch.isEmpty()) {
       return true;
     }
@@ -124,7 +126,7 @@ public final class AuditLog implements AutoCloseable {
       }
       files.append(lines);
       end = Optional.of(from);
-      written(batch.size());
+      written(batch.size(), losses);
       recovered();
       return true;
     } catch (IOException e) {
@@ -150,16 +152,16 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  private List<Map<String, Object>> batch() {
+  private List<Map<String, Object>> batch(long losses) {
     lock.lock();
     try {
       List<Map<String, Object>> batch = waiting.stream().limit(BATCH).toList();
-      if (lost == 0 || batch.isEmpty()) {
+      if (losses == lostAndTold || batch.isEmpty()) {
         return batch;
       }
       List<Map<String, Object>> honest = new ArrayList<>(batch);
       Map<String, Object> last = new LinkedHashMap<>(honest.removeLast());
-      last.put("lost", lost);
+      last.put("lost", losses - lostAndTold);
       honest.add(last);
       return honest;
     } finally {
@@ -167,12 +169,13 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  private void written(int count) {
+  private void written(int count, long losses) {
     lock.lock();
     try {
       for (int i = 0; i < count; i++) {
         waiting.remove();
       }
+      lostAndTold = losses;
     } finally {
       lock.unlock();
     }

@@ -94,7 +94,7 @@ public final class ControlPlane implements AutoCloseable {
             new ThreadFactoryBuilder().setNameFormat("timers").setDaemon(true).build());
     memory = Memory.open(options.state(), clock);
     Sources sources = new Sources(options, environment, memory::shelf, clock);
-    ImmutableList<Sources.Known> registries = sources.registries();
+    ImmutableList<Recall.Known> registries = sources.registries();
     Source<Policies> policies = sources.policies();
     LedgerKeeper keeper = LedgerKeeper.open(memory.shelf("ledger"), clock);
     ads =
@@ -111,7 +111,7 @@ public final class ControlPlane implements AutoCloseable {
     Evidence evidence = new Evidence();
     rereads =
         new Rereads(
-            registries.stream().map(Sources.Known::live).collect(ImmutableList.toImmutableList()),
+            registries.stream().map(Recall.Known::live).collect(ImmutableList.toImmutableList()),
             evidence);
     Pass pass =
         new Pass(
@@ -132,7 +132,7 @@ public final class ControlPlane implements AutoCloseable {
     PlaneMetrics.registerLedger(meters, keeper);
     memory.register(meters);
     inputs.registries().forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
-    for (Sources.Known registry : registries) {
+    for (Recall.Known registry : registries) {
       if (registry.live() instanceof ConsulRegistry consul) {
         ConsulMetrics.register(meters, consul);
         audiences.live().onChange(() -> consul.routed(routed()));
@@ -218,7 +218,7 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static ImmutableList<ServiceCatalog> kept(ImmutableList<Sources.Known> registries) {
+  private static ImmutableList<ServiceCatalog> kept(ImmutableList<Recall.Known> registries) {
     return registries.stream()
         .flatMap(registry -> registry.kept().stream())
         .map(KeptCatalog::catalog)
@@ -226,7 +226,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Registries that begin with what they said before, if they have nothing better to say soon. */
-  private ImmutableList<Source<ServiceCatalog>> restored(ImmutableList<Sources.Known> registries) {
+  private ImmutableList<Source<ServiceCatalog>> restored(ImmutableList<Recall.Known> registries) {
     return registries.stream()
         .map(registry ->
             new RestoredRegistry(

@@ -35,10 +35,10 @@ record Memory(Optional<StateFolder> folder, Optional<AuditLog> audit) implements
   }
 
   /** Who has to see what goes out, so that it can be kept. */
-  Witness witness(ImmutableList<Sources.Known> registries) {
+  Witness witness(ImmutableList<Recall.Known> registries) {
     ImmutableMap.Builder<String, CatalogShelf> shelves = ImmutableMap.builder();
     ImmutableMap.Builder<String, KeptCatalog> restored = ImmutableMap.builder();
-    for (Sources.Known registry : registries) {
+    for (Recall.Known registry : registries) {
       shelves.put(registry.live().name(), registry.shelf());
       registry.kept().ifPresent(kept -> restored.put(registry.live().name(), kept));
     }

@@ -7,22 +7,17 @@ import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.discovery.consul.ConsulSettings;
 import dev.fingerpost.discovery.file.FileRegistry;
-import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Shelf;
 import dev.fingerpost.model.source.Source;
 import dev.fingerpost.policies.source.DirectoryPolicySource;
 import dev.fingerpost.policies.source.GitPolicySource;
 import dev.fingerpost.server.boot.ServeOptions.PolicyLocation;
-import dev.fingerpost.server.state.CatalogShelf;
-import dev.fingerpost.server.state.KeptCatalog;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,61 +33,28 @@ record Sources(
     Clock clock) {
 
   /**
-   * A registry, and what outlives it.
-   *
-   * @param kept what it said before the restart
-   */
-  record Known(Source<ServiceCatalog> live, CatalogShelf shelf, Optional<KeptCatalog> kept) {}
-
-  /**
    * The registries, Consuls first and in their order: the first one wins where two know an address.
    * Each datacenter of a Consul is one.
    */
-  ImmutableList<Known> registries() {
+  ImmutableList<Recall.Known> registries() {
     AddressPolicy addresses = options.registries().addresses();
-    ImmutableList.Builder<Known> registries = ImmutableList.builder();
+    ImmutableList.Builder<Recall.Known> registries = ImmutableList.builder();
     for (ConsulSettings consul : consuls()) {
       String place =
           consul.where().agents().stream().map(URI::toString).collect(Collectors.joining(" "));
-      Map<String, Past> pasts = new HashMap<>();
-      ConsulRegistry.all(
-              consul.with(addresses),
-              name -> pasts.computeIfAbsent(name, _ -> past(name, place)).catalog())
-          .forEach(registry ->
-              registries.add(
-                  pasts.computeIfAbsent(registry.name(), name -> past(name, place)).of(registry)));
+      Recall recall = new Recall(place, shelves);
+      ConsulRegistry.all(consul.with(addresses), recall::catalog).stream()
+          .map(recall::known)
+          .forEach(registries::add);
     }
     options
         .registries()
         .file()
-        .ifPresent(file -> {
-          Past past = past(FileRegistry.NAME, file.toAbsolutePath().normalize().toString());
-          registries.add(past.of(new FileRegistry(file, addresses)));
-        });
+        .ifPresent(file ->
+            registries.add(
+                new Recall(file.toAbsolutePath().normalize().toString(), shelves)
+                    .known(new FileRegistry(file, addresses))));
     return registries.build();
-  }
-
-  /**
-   * What is kept of a registry.
-   *
-   * @param kept what it said before the restart
-   */
-  private record Past(CatalogShelf shelf, Optional<KeptCatalog> kept) {
-
-    ServiceCatalog catalog() {
-      return kept.map(KeptCatalog::catalog).orElse(ServiceCatalog.EMPTY);
-    }
-
-    Known of(Source<ServiceCatalog> live) {
-      return new Known(live, shelf, kept);
-    }
-  }
-
-  /** A name may hold a slash before the datacenter, and a file's name may not. */
-  private Past past(String name, String place) {
-    CatalogShelf shelf =
-        new CatalogShelf(place, shelves.apply("catalog-" + name.replace('/', '@')));
-    return new Past(shelf, shelf.read());
   }
 
   /** Those that the flags name; the environment alone names none here. */

@@ -37,6 +37,11 @@ final class Departures {
   private ServiceCatalog lastLive = ServiceCatalog.EMPTY;
   private Instant lastNow = Instant.MIN;
 
+  /** Begins with what was listed before a restart, instead of with nothing. */
+  void begin(ServiceCatalog before) {
+    lastLive = before;
+  }
+
   /**
    * The catalog with what is departing.
    *

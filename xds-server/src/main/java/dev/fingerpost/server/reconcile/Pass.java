@@ -130,7 +130,7 @@ public final class Pass {
     store.accept(overlays.publication(changes, audiences, resolution.plan(), routes.sent()));
     witness.saw(
         new Published(
-            now, catalogs(registries), policies, ruling.held(), ruling.approved(), changes));
+            wall, catalogs(registries), policies, ruling.held(), ruling.approved(), changes));
 
     ImmutableList<Diagnostic> diagnostics =
         Stream.of(
@@ -155,12 +155,13 @@ public final class Pass {
             .min(Instant::compareTo));
   }
 
-  /** What each registry says, by its name; all of them say something. */
+  /** What each registry says that says something, by its name. */
   private ImmutableMap<String, ServiceCatalog> catalogs(
       ImmutableList<SourceState<ServiceCatalog>> states) {
     ImmutableMap.Builder<String, ServiceCatalog> catalogs = ImmutableMap.builder();
     for (int i = 0; i < states.size(); i++) {
-      catalogs.put(inputs.registries().get(i).name(), states.get(i).value().orElseThrow());
+      String name = inputs.registries().get(i).name();
+      states.get(i).value().ifPresent(catalog -> catalogs.put(name, catalog));
     }
     return catalogs.buildOrThrow();
   }

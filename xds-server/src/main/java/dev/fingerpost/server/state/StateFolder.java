@@ -75,7 +75,8 @@ public final class StateFolder implements AutoCloseable {
     lock.lock();
     try {
       return shelves.computeIfAbsent(
-          name, _ -> new Slot(name, new Versions(disk, folder, name), this::wake));
+          Version.fileName(name),
+          file -> new Slot(file, new Versions(disk, folder, file), this::wake));
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,9 @@
 package dev.fingerpost.server.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +17,10 @@ import java.util.regex.Pattern;
  */
 record Version(String name, long epoch, long number) implements Comparable<Version> {
 
-  private static final Pattern FILE = Pattern.compile("([a-z0-9._-]+)\\.(\\d{1,18})-(\\d{1,18})");
+  private static final Pattern FILE =
+      Pattern.compile("([A-Za-z0-9_%-]+)\\.(\\d{1,18})-(\\d{1,18})");
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
   private static final Comparator<Version> ORDER =
       Comparator.comparing(Version::name)
           .thenComparingLong(Version::epoch)
@@ -30,6 +36,16 @@ record Version(String name, long epoch, long number) implements Comparable<Versi
                 Long.parseLong(matcher.group(2)),
                 Long.parseLong(matcher.group(3))))
         : Optional.empty();
+  }
+
+  /** A name of which nothing but letters, digits and a few signs is left as it is. */
+  static String fileName(String name) {
+    StringBuilder file = new StringBuilder();
+    for (byte each : name.getBytes(UTF_8)) {
+      boolean plain = PLAIN.indexOf(each) >= 0;
+      file.append(plain ? String.valueOf((char) each) : String.format(Locale.ROOT, "%%%02x", each));
+    }
+    return file.toString();
   }
 
   /** Its file. */

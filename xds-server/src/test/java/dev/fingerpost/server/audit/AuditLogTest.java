@@ -146,6 +146,8 @@ final class AuditLogTest {
     assertThat(log.trouble()).isEmpty();
     assertThat(AuditReport.of(folder).lines()).isEqualTo(1_000);
     assertThat(Json.read(lines().getLast()).path("lost").asInt()).isEqualTo(7);
+    assertThat(log.write()).isTrue();
+    assertThat(Json.read(lines().getLast()).has("lost")).isFalse();
   }
 
   @Test

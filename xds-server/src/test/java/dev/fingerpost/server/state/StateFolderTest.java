@@ -153,6 +153,19 @@ final class StateFolderTest {
   }
 
   @Test
+  void anyNameCanBeAFiles() {
+    FrailDisk disk = FrailDisk.steady();
+    StateFolder folder = opened(disk);
+    keep(folder.shelf("catalog-west.1/DC 2"), "v");
+    folder.round();
+
+    assertThat(disk.fileNames())
+        .containsExactlyInAnyOrder("epoch-1", "catalog-west%2e1%2fDC%202.1-1");
+    assertThat(read(opened(disk).shelf("catalog-west.1/DC 2"))).hasValue("v");
+    assertThat(read(opened(disk).shelf("catalog-west"))).isEmpty();
+  }
+
+  @Test
   @Timeout(20)
   void closingWritesWhatWaits() throws IOException {
     Path folder = temp.resolve("deep/state");
