@@ -1,6 +1,8 @@
 package dev.fingerpost.discovery.consul;
 
+import dev.fingerpost.discovery.consul.ConsulFailure.Refused.Peer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,9 @@ import java.util.function.Function;
  */
 final class Agent {
 
+  /** So long after an answer, a connection that is closed on us is no sign of death. */
+  private static final Duration ALIVE_FOR = Duration.ofSeconds(10);
+
   private final URI url;
   private final ConsulReader reader;
   private final ConsulCounters counters;
@@ -21,6 +26,7 @@ final class Agent {
   private final boolean plain;
 
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private volatile long answeredAt = System.nanoTime() - ALIVE_FOR.toNanos();
   private volatile boolean up = true;
   private volatile Optional<String> trouble = Optional.empty();
   private volatile Runnable suspicion = () -> {};
@@ -93,7 +99,9 @@ final class Agent {
       if (!up) {
         throw new ConsulFailure.Cut("the agent gives no sign of life");
       }
-      return read.apply(reader);
+      Reply<T> reply = read.apply(reader);
+      answeredAt = System.nanoTime();
+      return reply;
     } catch (ConsulFailure failure) {
       cut = call.end();
       if (cut) {
@@ -111,8 +119,10 @@ final class Agent {
 
   private void suspect(ConsulFailure failure) {
     switch (failure) {
-      case ConsulFailure.Refused _ -> {
-        budget.refused(System.nanoTime());
+      case ConsulFailure.Refused refused -> {
+        if (refused.peer() == Peer.CLOSED) {
+          budget.refused(System.nanoTime());
+        }
         suspicion.run();
       }
       case ConsulFailure.TimedOut _ -> suspicion.run();
@@ -125,6 +135,11 @@ final class Agent {
         // Says nothing about the connection.
       }
     }
+  }
+
+  /** Whether a read was answered a short time ago, whatever the heartbeat meets. */
+  boolean hasJustAnswered() {
+    return System.nanoTime() - answeredAt < ALIVE_FOR.toNanos();
   }
 
   /** Takes in what a heartbeat came to. Called by its thread only. */

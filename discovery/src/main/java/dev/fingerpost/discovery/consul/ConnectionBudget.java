@@ -22,7 +22,7 @@ final class ConnectionBudget {
   private static final Duration GROWS_EVERY = Duration.ofMinutes(1);
 
   /** What is reset together is one piece of news. */
-  private static final Duration ONE_CAUSE = Duration.ofSeconds(5);
+  private static final Duration ONE_CAUSE = Duration.ofSeconds(1);
 
   private final int most;
   private int limit;

@@ -22,8 +22,27 @@ public abstract sealed class ConsulFailure extends RuntimeException {
   public static final class Refused extends ConsulFailure {
     @Serial private static final long serialVersionUID = 1L;
 
+    private final Peer peer;
+
+    /** Whether there was somebody to refuse. */
+    public enum Peer {
+      /** Nobody listens: the agent is not there. */
+      NONE,
+      /** Whoever listens has closed the connection: the agent dies, or has too many. */
+      CLOSED
+    }
+
     public Refused(String reason) {
+      this(reason, Peer.CLOSED);
+    }
+
+    public Refused(String reason, Peer peer) {
       super(reason);
+      this.peer = peer;
+    }
+
+    Peer peer() {
+      return peer;
     }
   }
 

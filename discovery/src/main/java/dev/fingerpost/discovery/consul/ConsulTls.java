@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,11 @@ final class ConsulTls {
 
   X509TrustManager trust() {
     return trust;
+  }
+
+  /** What shows who we are, if there is anything to show. */
+  X509ExtendedKeyManager keys() {
+    return keys;
   }
 
   Verification verification() {

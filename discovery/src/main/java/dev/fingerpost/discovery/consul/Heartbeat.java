@@ -1,5 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
+import dev.fingerpost.discovery.consul.ConsulFailure.Refused.Peer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -58,6 +59,13 @@ final class Heartbeat implements Runnable {
     wake.drainPermits();
   }
 
+  /** A sign of life needs a connection too, and may be the one that is over the agent's limit. */
+  private boolean isOneTooMany(ConsulFailure failure) {
+    return agent.hasJustAnswered()
+        && failure instanceof ConsulFailure.Refused refused
+        && refused.peer() == Peer.CLOSED;
+  }
+
   private void beat() {
     var before = agent.trouble();
     AgentHealth.Turn turn;
@@ -65,7 +73,7 @@ final class Heartbeat implements Runnable {
       agent.reader().ping();
       turn = health.answered();
     } catch (ConsulFailure failure) {
-      turn = health.failed(failure);
+      turn = isOneTooMany(failure) ? health.answered() : health.failed(failure);
     }
     if (Thread.currentThread().isInterrupted()) {
       return;

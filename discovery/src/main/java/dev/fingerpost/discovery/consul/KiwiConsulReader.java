@@ -3,10 +3,12 @@ package dev.fingerpost.discovery.consul;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.discovery.consul.ConsulFailure.Refused.Peer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -206,9 +208,13 @@ final class KiwiConsulReader implements ConsulReader {
   }
 
   private static ConsulFailure failure(IOException e) {
-    return e instanceof InterruptedIOException
-        ? new ConsulFailure.TimedOut("no answer in time: " + e.getMessage())
-        : new ConsulFailure.Refused("no connection: " + e.getMessage());
+    return switch (e) {
+      case InterruptedIOException late ->
+          new ConsulFailure.TimedOut("no answer in time: " + late.getMessage());
+      case ConnectException nobody ->
+          new ConsulFailure.Refused("no connection: " + nobody.getMessage(), Peer.NONE);
+      default -> new ConsulFailure.Refused("no connection: " + e.getMessage());
+    };
   }
 
   /** What Consul itself said; the client's text has the URL in front. */

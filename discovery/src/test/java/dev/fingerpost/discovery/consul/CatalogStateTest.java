@@ -1,26 +1,21 @@
 package dev.fingerpost.discovery.consul;
 
+import static dev.fingerpost.discovery.consul.Readings.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
-import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
-import dev.fingerpost.model.catalog.Instance;
-import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
-import dev.fingerpost.model.catalog.Weights;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CatalogStateTest {
@@ -294,88 +289,6 @@ class CatalogStateTest {
   }
 
   @Test
-  void g07KeepsOutWhatFlipsUntilItRests() {
-    ready("pay");
-    for (int i = 0; i < 3; i++) {
-      now = now.plusSeconds(1);
-      state.read("pay", rows("pay", 2, Checks.of(CheckStatus.CRITICAL)));
-      assertThat(catalog().services().get("pay"))
-          .as("a going is never held")
-          .isEqualTo(rows("pay", 2, Checks.of(CheckStatus.CRITICAL)).service());
-      now = now.plusSeconds(1);
-      state.read("pay", rows("pay", 2));
-    }
-
-    assertThat(catalog().services().get("pay"))
-        .isEqualTo(rows("pay", 2, Checks.of(CheckStatus.CRITICAL)).service());
-    assertThat(problems()).containsExactly("pay R137");
-
-    now = now.plusSeconds(61);
-    assertThat(catalog().services().get("pay")).isEqualTo(rows("pay", 2).service());
-    assertThat(problems()).isEmpty();
-  }
-
-  @Test
-  void f27TellsOfADeadThreadForAWhile() {
-    ready("pay");
-    state.troubles().died("consul-pay", "java.lang.Error: x");
-
-    assertThat(reason())
-        .isEqualTo("consul: the thread consul-pay died and was begun anew: java.lang.Error: x");
-    now = now.plusSeconds(30);
-    assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
-  }
-
-  @Test
-  void g08LetsOthersGoOnWithoutADatacenterThatWasNeverReadInTime() {
-    CatalogState far =
-        new CatalogState(
-            "consul/dc2",
-            () -> now,
-            Barrier.ofSeveral(Duration.ofSeconds(30), ImmutableSortedSet.of(), Instant.EPOCH),
-            ServiceCatalog.EMPTY);
-    far.troubles().names("HTTP 500: No path to datacenter");
-    assertThat(far.source().status()).isInstanceOf(SourceStatus.Starting.class);
-
-    now = now.plusSeconds(30);
-    assertThat(far.source().value()).isEmpty();
-    assertThat(far.source().status())
-        .isEqualTo(
-            new SourceStatus.Stale(
-                "consul/dc2: not read since the start: the list of services cannot be read:"
-                    + " HTTP 500: No path to datacenter",
-                now));
-
-    far.troubles().agents(Optional.of("no connection"), ImmutableList.of());
-    assertThat(far.source().status())
-        .as("nobody answers at all")
-        .isInstanceOf(SourceStatus.Starting.class);
-  }
-
-  @Test
-  void namesAnAgentThatIsUnwellWhileOthersAnswer() {
-    ready("pay");
-    state.troubles().agents(Optional.empty(), ImmutableList.of("consul-2:8501"));
-
-    assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
-    assertThat(problems()).containsExactly(" R135");
-  }
-
-  @Test
-  void aHintConcernsItsServiceOrAllOfItsNode() {
-    ready("orders", "pay");
-
-    assertThat(concerned(new FailingCheck("pay", "n7", "c"))).containsExactly("pay");
-    assertThat(concerned(new FailingCheck("", "n1", "serfHealth")))
-        .containsExactly("consul", "orders", "pay");
-    assertThat(concerned(new FailingCheck("", "n7", "serfHealth"))).isEmpty();
-  }
-
-  private ImmutableSortedSet<String> concerned(FailingCheck check) {
-    return state.concernedBy(ImmutableSortedSet.of(check));
-  }
-
-  @Test
   void takesWhatCannotBeReadFromBeforeTheRestart() {
     Service before = rows("orders", 3).service();
     CatalogState again = restarted(before, rows("gone", 1).service());
@@ -468,24 +381,5 @@ class CatalogStateTest {
       case SourceStatus.Stale(String reason, _) -> reason;
       case SourceStatus.Refused(String reason, _) -> reason;
     };
-  }
-
-  private static Reading rows(String service, int count) {
-    return rows(service, count, Checks.PASSING);
-  }
-
-  private static Reading rows(String service, int count, Checks checks) {
-    ImmutableList<Instance> instances =
-        IntStream.range(0, count)
-            .mapToObj(i ->
-                new Instance(
-                    new InstanceKey("consul", "dc1", "n1", service + "-" + i),
-                    new Address("10.0.0.1", 8000 + i),
-                    checks,
-                    Weights.DEFAULT,
-                    Instance.Attributes.NONE,
-                    Instance.Presence.LISTED))
-            .collect(ImmutableList.toImmutableList());
-    return new Reading(Service.of(service, instances), count, true, ImmutableList.of());
   }
 }

@@ -15,10 +15,10 @@ class ConnectionBudgetTest {
   void halvesOnceForWhatIsRefusedTogether() {
     budget.refused(0);
     budget.refused(1);
-    budget.refused(4 * SECOND);
+    budget.refused(SECOND - 1);
     assertThat(budget.limit()).isEqualTo(32);
 
-    budget.refused(5 * SECOND);
+    budget.refused(SECOND);
     assertThat(budget.limit()).isEqualTo(16);
   }
 
