@@ -125,8 +125,7 @@ class ClockIT {
         .orElse(0);
   }
 
-  private static void await(
-      ControlPlane plane, String claim, BooleanSupplier holds) {
+  private static void await(ControlPlane plane, String claim, BooleanSupplier holds) {
     Await.until(claim, SEEN, holds, () -> plane.state().toString());
   }
 }

@@ -23,8 +23,7 @@ final class ColdStart {
       metrics.put("ready.s", ready);
       metrics.put("serving.s", serving);
       metrics.put(
-          "consul.requests",
-          server.metric("fingerpost_consul_polls_total", "result=\"ok\""));
+          "consul.requests", server.metric("fingerpost_consul_polls_total", "result=\"ok\""));
       metrics.put("rss.MB", server.process().residentBytes() / 1e6);
       return new Outcome(1, false, metrics, Map.of());
     }

@@ -56,8 +56,7 @@ final class ConsulChanges {
     Samples after = new Samples();
     Samples traffic = new Samples();
     try (ProductServer server = world.start()) {
-      try (Clients clients =
-          new Clients(world.shape(), server.xdsPort(), Frame.Reader.COUNTS, 0)) {
+      try (Clients clients = new Clients(world.shape(), server.xdsPort(), Frame.Reader.COUNTS, 0)) {
         clients.connect(world.shape().clients());
         var _ = clients.awaitReady(CONNECTED);
         while (changes < effort.enough() / 2) {
@@ -79,8 +78,7 @@ final class ConsulChanges {
 
   private void move(Clients clients, Samples last, Samples after) {
     int service = Scenarios.target(changes, world.shape().services());
-    Arrivals arrivals =
-        clients.expect(ResourceType.ENDPOINT, clients.asks().clientsOf(service));
+    Arrivals arrivals = clients.expect(ResourceType.ENDPOINT, clients.asks().clientsOf(service));
     long began = System.nanoTime();
     world.consul().register(world.at(service, next(service)));
     long written = System.nanoTime();

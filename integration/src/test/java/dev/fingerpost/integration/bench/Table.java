@@ -67,7 +67,8 @@ final class Table {
     line("what changed only: a ratio to the other two is one of algorithms, not of equal bytes.");
     line("A scoped client asks for twenty clusters by name and for their endpoints.");
     line("`consul-e2e`, `cold-start` and `scale-registry` measure the whole product, from a real");
-    line("Consul or a registry in memory on; there product is `fingerpost serve` with a heap of 256");
+    line(
+        "Consul or a registry in memory on; there product is `fingerpost serve` with a heap of 256");
     line("MB, or its parts in one process.");
     line("");
     lines.stream().map(Table::origin).distinct().forEach(this::line);

@@ -38,12 +38,10 @@ record WholeProduct(
     Path folder = temporary();
     try (EchoService one = EchoService.start("one");
         EchoService other = EchoService.start("other");
-        RealConsul consul =
-            RealConsul.devWithTls(Programs.consul(), folder.resolve("consul"))) {
+        RealConsul consul = RealConsul.devWithTls(Programs.consul(), folder.resolve("consul"))) {
       WholeProduct world = new WholeProduct(shape, folder, consul, one, other);
       Writers.register(
-          consul,
-          IntStream.range(0, shape.services()).mapToObj(n -> world.at(n, one)).toList());
+          consul, IntStream.range(0, shape.services()).mapToObj(n -> world.at(n, one)).toList());
       return scenario.apply(world);
     } finally {
       delete(folder);

@@ -67,8 +67,7 @@ public final class ConsulServers implements AutoCloseable {
 
   /** Who is named by anyone that answers, and answers itself. */
   private Optional<RealConsul> led() {
-    List<RealConsul> alive =
-        members.stream().filter(member -> member.process().isAlive()).toList();
+    List<RealConsul> alive = members.stream().filter(member -> member.process().isAlive()).toList();
     List<String> said =
         alive.stream()
             .flatMap(member -> member.api().ask("/v1/status/leader").stream())

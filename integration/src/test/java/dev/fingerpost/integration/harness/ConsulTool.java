@@ -44,8 +44,7 @@ public record ConsulTool(RealConsul consul, String token) {
 
   /** Makes a token with these rules. */
   public Token createToken(String policy) {
-    var token =
-        Json.read(run("acl", "token", "create", "-policy-name", policy, "-format", "json"));
+    var token = Json.read(run("acl", "token", "create", "-policy-name", policy, "-format", "json"));
     return new Token(token.path("AccessorID").asText(), token.path("SecretID").asText());
   }
 

@@ -130,8 +130,7 @@ class GitFaultsTest {
   }
 
   private static Predicate<SourceState<Policies>> live(int seconds) {
-    return state ->
-        state.status() instanceof SourceStatus.Live && seconds(state) == seconds;
+    return state -> state.status() instanceof SourceStatus.Live && seconds(state) == seconds;
   }
 
   private static boolean isRefused(SourceState<Policies> state) {
@@ -155,9 +154,7 @@ class GitFaultsTest {
   }
 
   private static void await(
-      GitPolicySource source,
-      String claim,
-      Predicate<SourceState<Policies>> holds) {
+      GitPolicySource source, String claim, Predicate<SourceState<Policies>> holds) {
     Await.until(
         claim,
         GUARD,

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a Consul can say that is not so, with requests through a real Envoy all the time: none fails,
- * nothing goes, it is told, and when the truth is told again the next change arrives.
+ * What a Consul can say that is not so, with requests through a real Envoy all the time: none
+ * fails, nothing goes, it is told, and when the truth is told again the next change arrives.
  */
 class AnswersIT {
 

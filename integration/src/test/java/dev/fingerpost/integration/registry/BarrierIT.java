@@ -118,8 +118,7 @@ class BarrierIT {
       try (LiveCatalog catalog = LiveCatalog.begin(consul, LiveCatalog.WAIT)) {
         catalog.await("it waits for the ghost", () -> catalog.reason().contains("1 of"));
         consul.deregister(ghost);
-        Await.until(
-            "it waits no more", Bars.TOLD, catalog::isLive, catalog::reason);
+        Await.until("it waits no more", Bars.TOLD, catalog::isLive, catalog::reason);
         assertThat(catalog.names()).containsExactly("pay");
       }
     }
@@ -147,8 +146,7 @@ class BarrierIT {
 
   private static boolean holds(Path file, String text) {
     try {
-      return new String(Files.readAllBytes(file), ISO_8859_1)
-          .contains(text);
+      return new String(Files.readAllBytes(file), ISO_8859_1).contains(text);
     } catch (IOException e) {
       return false;
     }

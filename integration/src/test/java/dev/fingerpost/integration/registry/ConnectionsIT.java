@@ -53,8 +53,7 @@ class ConnectionsIT {
         for (int n = 0; n < 5; n++) {
           Registration edit = all.get(6 * n).withWeight(7);
           consul.register(edit);
-          catalog.awaitService(
-              edit.service(), seen -> seen.getFirst().weights().passing() == 7);
+          catalog.awaitService(edit.service(), seen -> seen.getFirst().weights().passing() == 7);
         }
         // Somebody else on this host, on a new connection.
         Await.until(

@@ -85,8 +85,7 @@ class DatacentersIT {
         .orElse(List.of());
   }
 
-  private static void await(
-      ProductServer server, String claim, BooleanSupplier holds) {
+  private static void await(ProductServer server, String claim, BooleanSupplier holds) {
     Await.until(claim, Duration.ofSeconds(30), holds, server::readiness);
   }
 }

@@ -133,8 +133,7 @@ class EditsIT {
       odd(
           consul,
           "no-weights",
-          Map.of(
-              "Address", "127.0.0.1", "Port", 81, "Weights", Map.of("Passing", 0, "Warning", 0)),
+          Map.of("Address", "127.0.0.1", "Port", 81, "Weights", Map.of("Passing", 0, "Warning", 0)),
           Map.of());
       odd(consul, "full-meta", with(ok, "Meta", fullMeta()), Map.of());
       odd(

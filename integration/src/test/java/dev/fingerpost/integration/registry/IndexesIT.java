@@ -48,8 +48,8 @@ class IndexesIT {
             GUARD,
             () ->
                 tricks.entrySet().stream()
-                    .allMatch(trick ->
-                        asked(consul, trick.getKey(), before) >= trick.getValue().asked()),
+                    .allMatch(
+                        trick -> asked(consul, trick.getKey(), before) >= trick.getValue().asked()),
             () -> counts(consul, tricks) + " after " + before);
         double seconds = Bars.seconds(began);
         Map<String, Integer> after = counts(consul, tricks);
@@ -84,8 +84,7 @@ class IndexesIT {
             (query, truth) -> Optional.of(query.index().isPresent() ? old : truth));
         consul.register(weighted("pay", 9));
 
-        catalog.awaitService(
-            "pay", Bars.RIGHT, all -> all.getFirst().weights().passing() == 9);
+        catalog.awaitService("pay", Bars.RIGHT, all -> all.getFirst().weights().passing() == 9);
         assertThat(catalog.counters().earlyReturns() + catalog.counters().indexResets())
             .isPositive();
         assertThat(catalog.removals()).isEmpty();
@@ -100,8 +99,7 @@ class IndexesIT {
       try (LiveCatalog catalog = LiveCatalog.of(consul)) {
         consul.jump(1_000_000);
         consul.register(weighted("pay", 2));
-        catalog.awaitService(
-            "pay", Bars.RIGHT, all -> all.getFirst().weights().passing() == 2);
+        catalog.awaitService("pay", Bars.RIGHT, all -> all.getFirst().weights().passing() == 2);
         consul.jump(-900_000); // a new server, whose indexes count anew
         consul.register(weighted("pay", 3));
         catalog.awaitService(

@@ -150,9 +150,7 @@ class OutagesIT {
     awaitSeen(AWAKE);
     awaitContent();
     // An Envoy whose ping came to nothing meanwhile is back; none has two streams.
-    world.await(
-        "both are connected",
-        () -> world.server().metric("fingerpost_xds_streams") == 2);
+    world.await("both are connected", () -> world.server().metric("fingerpost_xds_streams") == 2);
     nothingWasFelt();
   }
 
@@ -234,8 +232,7 @@ class OutagesIT {
 
   private static long threads() {
     try {
-      return Files.readAllLines(
-              Path.of("/proc/" + world.server().process().pid() + "/status"))
+      return Files.readAllLines(Path.of("/proc/" + world.server().process().pid() + "/status"))
           .stream()
           .filter(line -> line.startsWith("Threads:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))

@@ -44,19 +44,18 @@ class RepliesIT {
     try (LiveCatalog catalog = LiveCatalog.of(consul)) {
       lies.forEach((name, lie) -> consul.script(ScriptedConsul.healthOf(name), lie));
       catalog.awaitStale("services cannot be read");
-      catalog.await(
-          "each has been told its lie", () -> failures(catalog) >= lies.size() - 2);
+      catalog.await("each has been told its lie", () -> failures(catalog) >= lies.size() - 2);
       // Who has nothing to do with it goes on.
       consul.register(weighted("sane", 2));
-      catalog.awaitService(
-          "sane", Bars.RIGHT, all -> all.getFirst().weights().passing() == 2);
+      catalog.awaitService("sane", Bars.RIGHT, all -> all.getFirst().weights().passing() == 2);
       assertThat(catalog.removals()).isEmpty();
 
       lies.keySet().forEach(name -> consul.register(weighted(name, 9)));
       consul.tellTheTruth();
-      lies.keySet().forEach(name ->
-          catalog.awaitService(
-              name, Bars.BACKOFF, all -> all.getFirst().weights().passing() == 9));
+      lies.keySet()
+          .forEach(name ->
+              catalog.awaitService(
+                  name, Bars.BACKOFF, all -> all.getFirst().weights().passing() == 9));
       catalog.awaitLive();
       assertThat(catalog.removals()).isEmpty();
       System.out.printf(
@@ -80,8 +79,7 @@ class RepliesIT {
     lies.put("reset", Script.always(new Reply.Reset()));
     lies.put(
         "too-many-connections",
-        Script.always(
-            Reply.error(429, "Your IP is issuing too many concurrent connections")));
+        Script.always(Reply.error(429, "Your IP is issuing too many concurrent connections")));
     lies.put("too-fast", Script.always(Reply.error(429, "rate limit exceeded")));
     lies.put("busy", Script.always(Reply.error(503, "rate limit exceeded")));
     lies.put("no-path", Script.always(Reply.error(500, "No path to datacenter")));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Consul whose operators take rights away: it says nothing, and answers with less. Rights are
- * denied to the product's token only, so that the test itself may write.
+ * A real Consul whose operators take rights away: it says nothing, and answers with less. Rights
+ * are denied to the product's token only, so that the test itself may write.
  */
 class RightsIT {
 
@@ -41,7 +41,9 @@ class RightsIT {
   @Test
   void ct08RightsThatAreTakenAwayRemoveNothingAndAreNamed() throws IOException {
     String acl =
-        "acl { enabled = true default_policy = \"allow\" tokens { master = \"" + OPERATOR + "\" } }";
+        "acl { enabled = true default_policy = \"allow\" tokens { master = \""
+            + OPERATOR
+            + "\" } }";
     try (RealConsul consul = RealConsul.dev(Programs.consul(), folder, "-hcl", acl)) {
       consul.register(Registration.of("pay", "pay-1", 8_001));
       consul.register(Registration.of("pay", "pay-2", 8_002));

@@ -51,9 +51,7 @@ class SnapshotIT {
         operator.restoreSnapshot(folder.resolve("before.snap"));
 
         catalog.awaitService(
-            "pay",
-            Bars.RIGHT,
-            all -> all.stream().anyMatch(one -> one.weights().passing() == 1));
+            "pay", Bars.RIGHT, all -> all.stream().anyMatch(one -> one.weights().passing() == 1));
         catalog.await("what was registered later goes", () -> !catalog.names().contains("late"));
         assertThat(catalog.removals()).containsExactlyInAnyOrder("late", "late/late-1");
         assertThat(catalog.changes()).containsOnlyKeys("pay", "late");

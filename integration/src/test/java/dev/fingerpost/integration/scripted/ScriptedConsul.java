@@ -141,8 +141,7 @@ public final class ScriptedConsul implements Registry {
     long deadline = query.at() + query.hold().toNanos();
     while (true) {
       Reply.Whole now = truth.answer(query.path());
-      Optional<Reply> instead =
-          scriptOf(query.path()).flatMap(script -> script.answer(query, now));
+      Optional<Reply> instead = scriptOf(query.path()).flatMap(script -> script.answer(query, now));
       if (instead.isPresent()) {
         return instead.orElseThrow();
       }

@@ -31,7 +31,8 @@ final class TlsFront implements Front {
 
   private static final int STREAMS = 250;
 
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final AtomicLong connections = new AtomicLong();
   private final Path authority;
   private final Channel door;
@@ -99,8 +100,7 @@ final class TlsFront implements Front {
 
   @Override
   public URI url() {
-    return URI.create(
-        "https://127.0.0.1:" + ((InetSocketAddress) door.localAddress()).getPort());
+    return URI.create("https://127.0.0.1:" + ((InetSocketAddress) door.localAddress()).getPort());
   }
 
   @Override
