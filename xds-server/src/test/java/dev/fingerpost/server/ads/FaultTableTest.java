@@ -36,8 +36,8 @@ final class FaultTableTest {
   void everyFaultOfTheServerHasARow() {
     assertThat(rows.stream().filter(Row::isFault).map(Row::what))
         .containsExactly(
-            "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12", "F13", "F15", "F16",
-            "F18", "F19", "F20", "F22", "F23", "F24", "F25", "F26");
+            "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12", "F13", "F15", "F16", "F18",
+            "F19", "F20", "F22", "F23", "F24", "F25", "F26");
     assertThat(rows.stream().filter(row -> !row.isFault())).hasSizeGreaterThan(10);
   }
 
