@@ -64,11 +64,6 @@ final class Departures {
     return new ServiceCatalog(ImmutableSortedMap.copyOf(services));
   }
 
-  /** Begins with what was served before a restart. */
-  void begin(ServiceCatalog before) {
-    lastLive = before;
-  }
-
   /** When {@link #apply} would next give something else by the passing of time alone. */
   Optional<Instant> nextChange() {
     return departing.values().stream()
