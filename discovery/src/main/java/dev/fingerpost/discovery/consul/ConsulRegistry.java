@@ -85,8 +85,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
     this.counters = shared.counters(dc);
     this.name = name(settings, dc);
     ServiceCatalog kept = keptOf.apply(name);
-    RowRules rules =
-        new RowRules(settings.where().name(), settings.addresses(), reach(settings, dc));
+    RowRules rules = new RowRules(name, settings.addresses(), reach(settings, dc));
     this.cell =
         new Latest<>(SourceState.starting(name + ": the list of services has not been read yet"));
     this.datacenter =
