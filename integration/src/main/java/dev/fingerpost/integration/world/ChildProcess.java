@@ -92,6 +92,11 @@ public final class ChildProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** How much it has worked so far, on all processors together. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** The memory that it has, in bytes. */
   public long residentBytes() {
     try {
