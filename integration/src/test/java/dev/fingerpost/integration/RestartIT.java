@@ -2,6 +2,7 @@ package dev.fingerpost.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fingerpost.integration.harness.PolicyFolder;
 import dev.fingerpost.integration.harness.RegistryKind;
 import dev.fingerpost.integration.harness.World;
 import dev.fingerpost.integration.world.EchoService;
@@ -56,7 +57,9 @@ class RestartIT {
   @ParameterizedTest
   @EnumSource(RegistryKind.class)
   void whatWasDeletedMeanwhileDepartsAsIfTheServerHadBeenThere(RegistryKind kind) {
-    try (World world = World.open(kind, folder)) {
+    PolicyFolder policies =
+        PolicyFolder.in(folder, "services: {leaving: {guard: {allowEmpty: true}}}");
+    try (World world = World.open(kind, folder, policies.serverArguments())) {
       world.serve("orders", "orders-1");
       world.serve("orders", "orders-2");
       EchoService leaving = world.serve("leaving", "leaving-1");
