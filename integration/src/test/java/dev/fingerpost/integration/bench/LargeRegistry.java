@@ -3,6 +3,7 @@ package dev.fingerpost.integration.bench;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.integration.harness.Catalogs;
 import dev.fingerpost.integration.harness.LivePlane;
+import dev.fingerpost.integration.world.Await;
 import dev.fingerpost.integration.world.Loopback;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import java.lang.management.ManagementFactory;
@@ -64,10 +65,17 @@ final class LargeRegistry {
       changes++;
       catalog = Catalogs.edited(catalog, service, FIRST_PORT + changes);
       Arrivals arrivals = clients.expect(ResourceType.ENDPOINT, clients.asks().clientsOf(service));
+      long passes = plane.passes();
       long began = System.nanoTime();
       plane.change(catalog);
       long[] at = arrivals.await(PATIENCE);
       last.add((at[at.length - 1] - began) / 1e6);
+      // A pass is counted when it has ended, which is after it has published.
+      Await.until(
+          "the pass has ended",
+          PATIENCE,
+          () -> plane.passes() > passes,
+          () -> plane.passes() + " passes");
     }
     return last;
   }
