@@ -15,9 +15,16 @@ import java.util.Optional;
  * One line of the audit log: that something went out, why, and what it changed.
  *
  * @param change a hash of the change, the same on every replica that makes it
+ * @param answers of clients since the line before: to what that one says went out, most of all
  */
 public record AuditEntry(
-    Instant at, String change, Cause cause, Some added, Some changed, Some removed) {
+    Instant at,
+    String change,
+    Cause cause,
+    Some added,
+    Some changed,
+    Some removed,
+    Answers answers) {
 
   /** How many names are written out. */
   static final int MOST_NAMES = 20;
@@ -56,6 +63,20 @@ public record AuditEntry(
     }
   }
 
+  /** How many responses clients have accepted and refused. */
+  public record Answers(long acks, long nacks) {
+
+    static final Answers NONE = new Answers(0, 0);
+
+    Answers since(Answers before) {
+      return new Answers(acks - before.acks, nacks - before.nacks);
+    }
+
+    private Map<String, Object> fields() {
+      return ImmutableMap.of("ack", acks, "nack", nacks);
+    }
+  }
+
   /** So many things, the first of them by name. Owned by whoever fills it, then only read. */
   public static final class Some {
 
@@ -88,6 +109,7 @@ public record AuditEntry(
     fields.put("added", added.fields());
     fields.put("changed", changed.fields());
     fields.put("removed", removed.fields());
+    fields.put("answers", answers.fields());
     return fields;
   }
 }

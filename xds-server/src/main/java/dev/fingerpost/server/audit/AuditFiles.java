@@ -3,14 +3,13 @@ package dev.fingerpost.server.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
+import dev.fingerpost.server.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,7 +69,7 @@ final class AuditFiles implements AutoCloseable {
    */
   AuditChain.End end() throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, only("rwx------"));
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
     }
     for (Path file : of(folder).reverse()) {
       byte[] bytes = Files.readAllBytes(file);
@@ -138,7 +137,7 @@ final class AuditFiles implements AutoCloseable {
           FileChannel.open(
               file,
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-              only("rw-------"));
+              OwnerOnly.file(file));
       for (Path old : files.subList(0, Math.max(0, files.size() - most + 1))) {
         Files.deleteIfExists(old);
       }
@@ -160,13 +159,5 @@ final class AuditFiles implements AutoCloseable {
       channel.truncate(size);
       channel.force(true);
     }
-  }
-
-  private FileAttribute<?>[] only(String rights) {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 }

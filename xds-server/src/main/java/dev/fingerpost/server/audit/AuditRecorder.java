@@ -12,6 +12,7 @@ import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.policy.Revision;
+import dev.fingerpost.server.audit.AuditEntry.Answers;
 import dev.fingerpost.server.audit.AuditEntry.Cause;
 import dev.fingerpost.server.audit.AuditEntry.Some;
 import dev.fingerpost.server.reconcile.Published;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Makes the audit log's entries: compares what goes out, and what it was made of, with what went
@@ -33,17 +35,24 @@ import java.util.function.Consumer;
 public final class AuditRecorder implements Published.Witness {
 
   private final Consumer<AuditEntry> log;
+  private final Supplier<Answers> answers;
+  private Answers known = Answers.NONE;
   private final Map<ResourceType, Set<String>> present = new EnumMap<>(ResourceType.class);
   private final Map<String, ServiceCatalog> catalogs = new HashMap<>();
   private Optional<Revision> revision = Optional.empty();
 
-  AuditRecorder(Consumer<AuditEntry> log) {
+  AuditRecorder(Consumer<AuditEntry> log, Supplier<Answers> answers) {
     this.log = log;
+    this.answers = answers;
   }
 
-  /** A recorder that writes to this log. */
-  public static AuditRecorder to(AuditLog log) {
-    return new AuditRecorder(log::append);
+  /**
+   * A recorder that writes to this log.
+   *
+   * @param answers of all clients so far
+   */
+  public static AuditRecorder to(AuditLog log, Supplier<Answers> answers) {
+    return new AuditRecorder(log::append, answers);
   }
 
   @Override
@@ -67,9 +76,17 @@ public final class AuditRecorder implements Published.Witness {
       names(id.type()).remove(id.name());
       removed.add(shown(id.type(), id.name()));
     }
+    Answers now = answers.get();
     log.accept(
         new AuditEntry(
-            published.at(), change(published.changes()), cause, added, changed, removed));
+            published.at(),
+            change(published.changes()),
+            cause,
+            added,
+            changed,
+            removed,
+            now.since(known)));
+    known = now;
   }
 
   private Cause cause(Published published) {

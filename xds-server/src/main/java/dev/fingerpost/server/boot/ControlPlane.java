@@ -2,14 +2,11 @@ package dev.fingerpost.server.boot;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.envoy.bootstrap.Nodes;
 import dev.fingerpost.model.catalog.Address;
 import dev.fingerpost.model.catalog.ServiceCatalog;
-import dev.fingerpost.model.plan.Audience;
-import dev.fingerpost.model.plan.Scopes;
 import dev.fingerpost.model.policy.Policies;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.Source;
@@ -24,6 +21,7 @@ import dev.fingerpost.server.ads.stream.Scheduler;
 import dev.fingerpost.server.ads.stream.StreamMetrics;
 import dev.fingerpost.server.approval.ApprovalSocket;
 import dev.fingerpost.server.approval.Approver;
+import dev.fingerpost.server.audit.AuditEntry.Answers;
 import dev.fingerpost.server.brake.Brake;
 import dev.fingerpost.server.brake.Evidence;
 import dev.fingerpost.server.brake.Rereads;
@@ -118,7 +116,8 @@ public final class ControlPlane implements AutoCloseable {
             inputs,
             new Brake(evidence, rereads::ask),
             publication -> publish(store, publication),
-            memory.witness(registries));
+            memory.witness(
+                registries, () -> new Answers(ads.metrics().acks(), ads.metrics().nacks())));
     pass.remember(kept(registries));
     reconciler = new Reconciler(pass, new PassMetrics(meters), state, clock);
     approvals =
@@ -132,12 +131,14 @@ public final class ControlPlane implements AutoCloseable {
     PlaneMetrics.registerLedger(meters, keeper);
     memory.register(meters);
     inputs.registries().forEach(registry -> PlaneMetrics.registerRegistry(meters, registry));
-    for (Recall.Known registry : registries) {
-      if (registry.live() instanceof ConsulRegistry consul) {
-        ConsulMetrics.register(meters, consul);
-        audiences.live().onChange(() -> consul.routed(routed()));
-      }
-    }
+    ImmutableList<ConsulRegistry> consuls =
+        registries.stream()
+            .map(Recall.Known::live)
+            .filter(ConsulRegistry.class::isInstance)
+            .map(ConsulRegistry.class::cast)
+            .collect(ImmutableList.toImmutableList());
+    consuls.forEach(consul -> ConsulMetrics.register(meters, consul));
+    Routed.tell(consuls, state, audiences.live());
     admin =
         AdminServer.start(
             options.listen().admin(),
@@ -185,16 +186,6 @@ public final class ControlPlane implements AutoCloseable {
     memory.close(); // last of those that tell it something
     admin.close();
     timers.shutdownNow();
-  }
-
-  /** What live Envoys have said that they depend on; one that says nothing prefers nothing. */
-  private ImmutableSet<String> routed() {
-    Scopes scopes = state.get().live().map(served -> served.plan().scopes()).orElse(Scopes.ALL);
-    ImmutableSet.Builder<String> routed = ImmutableSet.builder();
-    for (Audience audience : inputs.audiences().get()) {
-      scopes.of(audience.cluster()).ifPresent(routed::addAll);
-    }
-    return routed.build();
   }
 
   private ImmutableList<String> troubles() {

@@ -3,6 +3,7 @@ package dev.fingerpost.server.boot;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.fingerpost.model.source.Shelf;
+import dev.fingerpost.server.audit.AuditEntry.Answers;
 import dev.fingerpost.server.audit.AuditLog;
 import dev.fingerpost.server.audit.AuditRecorder;
 import dev.fingerpost.server.metrics.PlaneMetrics;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +36,12 @@ record Memory(Optional<StateFolder> folder, Optional<AuditLog> audit) implements
     return folder.map(state -> state.shelf(name)).orElse(Shelf.NONE);
   }
 
-  /** Who has to see what goes out, so that it can be kept. */
-  Witness witness(ImmutableList<Recall.Known> registries) {
+  /**
+   * Who has to see what goes out, so that it can be kept.
+   *
+   * @param answers of all clients so far
+   */
+  Witness witness(ImmutableList<Recall.Known> registries, Supplier<Answers> answers) {
     ImmutableMap.Builder<String, CatalogShelf> shelves = ImmutableMap.builder();
     ImmutableMap.Builder<String, KeptCatalog> restored = ImmutableMap.builder();
     for (Recall.Known registry : registries) {
@@ -46,7 +52,7 @@ record Memory(Optional<StateFolder> folder, Optional<AuditLog> audit) implements
         folder.isEmpty()
             ? Witness.NONE
             : new CatalogMemory(shelves.buildOrThrow(), restored.buildOrThrow());
-    return audit.map(log -> catalogs.and(AuditRecorder.to(log))).orElse(catalogs);
+    return audit.map(log -> catalogs.and(AuditRecorder.to(log, answers))).orElse(catalogs);
   }
 
   /** Registers how well it does. */

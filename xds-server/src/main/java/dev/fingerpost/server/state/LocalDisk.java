@@ -1,6 +1,7 @@
 package dev.fingerpost.server.state;
 
 import com.google.common.collect.ImmutableList;
+import dev.fingerpost.server.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,7 +19,7 @@ final class LocalDisk implements Disk {
   @Override
   public void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder, only(folder, "rwx------"));
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
     }
   }
 
@@ -48,7 +46,7 @@ final class LocalDisk implements Disk {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE),
-            only(file, "rw-------"))) {
+            OwnerOnly.file(file))) {
       ByteBuffer left = ByteBuffer.wrap(bytes);
       while (left.hasRemaining()) {
         channel.write(left);
@@ -59,7 +57,7 @@ final class LocalDisk implements Disk {
 
   @Override
   public void claim(Path file) throws IOException {
-    Files.createFile(file, only(file, "rw-------"));
+    Files.createFile(file, OwnerOnly.file(file));
   }
 
   @Override
@@ -77,14 +75,5 @@ final class LocalDisk implements Disk {
   @Override
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
-  }
-
-  /** These rights from the first moment, where the file system has such a thing as rights. */
-  private static FileAttribute<?>[] only(Path file, String rights) {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    Set<PosixFilePermission> set = PosixFilePermissions.fromString(rights);
-    return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
   }
 }

@@ -2,6 +2,7 @@ package dev.fingerpost.server.audit;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.fingerpost.server.audit.AuditEntry.Answers;
 import dev.fingerpost.server.audit.AuditEntry.Cause;
 import dev.fingerpost.server.audit.AuditEntry.Some;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class AuditLogs {
         new Cause(Optional.empty(), ImmutableSortedMap.of(), ImmutableSet.of()),
         new Some(),
         new Some(),
-        new Some());
+        new Some(),
+        new Answers(3, 1));
   }
 }

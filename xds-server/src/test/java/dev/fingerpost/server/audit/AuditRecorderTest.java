@@ -33,7 +33,8 @@ final class AuditRecorderTest {
   private static final ServiceCatalog TWO = catalog(service("a", instance("a-1", 2)));
 
   private final List<AuditEntry> entries = new ArrayList<>();
-  private final AuditRecorder recorder = new AuditRecorder(entries::add);
+  private AuditEntry.Answers answers = new AuditEntry.Answers(0, 0);
+  private final AuditRecorder recorder = new AuditRecorder(entries::add, () -> answers);
 
   @Test
   void namesTheRegistryAndItsServices() {
@@ -94,6 +95,19 @@ final class AuditRecorderTest {
     assertThat(line(2).at("/added/count").asInt()).isEqualTo(1);
     assertThat(line(2).path("change")).isEqualTo(line(0).path("change"));
     assertThat(line(1).path("change")).isNotEqualTo(line(0).path("change"));
+  }
+
+  @Test
+  void countsTheAnswersSinceTheLineBefore() {
+    recorder.saw(published(ONE, "1", cluster("a", 1)));
+    answers = new AuditEntry.Answers(10, 1);
+    recorder.saw(published(ONE, "1"));
+    recorder.saw(published(ONE, "1", cluster("a", 2)));
+    answers = new AuditEntry.Answers(12, 1);
+    recorder.saw(published(ONE, "1", cluster("a", 3)));
+
+    assertThat(line(1).path("answers")).isEqualTo(Json.read("{\"ack\": 10, \"nack\": 1}"));
+    assertThat(line(2).path("answers")).isEqualTo(Json.read("{\"ack\": 2, \"nack\": 0}"));
   }
 
   private static Entry about(String service, Entry entry) {

@@ -103,6 +103,16 @@ public final class StreamMetrics {
         .register(registry);
   }
 
+  /** How many responses clients have accepted. */
+  public long acks() {
+    return types.values().stream().mapToLong(type -> (long) type.acks.count()).sum();
+  }
+
+  /** How many responses clients have refused. */
+  public long nacks() {
+    return types.values().stream().mapToLong(type -> (long) type.nacks.count()).sum();
+  }
+
   /** A stream was refused or ended over one of its limits. */
   public void refused(String limit) {
     registry.counter("fingerpost.xds.limited", "limit", limit).increment();
