@@ -1,6 +1,7 @@
 package dev.fingerpost.discovery.consul;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.discovery.RegistryProblem;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class Barrier {
   /** Since when the names are waited for, if others need not wait for them. */
   private final Optional<Instant> begun;
 
-  private ImmutableSortedSet<String> needed = ImmutableSortedSet.of();
+  private ImmutableSet<String> needed = ImmutableSet.of();
   private @Nullable Instant deadline;
   private Instant deadlineForKept = Instant.MAX;
   private boolean passed;
@@ -61,7 +63,7 @@ final class Barrier {
   /** Has the first list of names waited for. */
   void need(ImmutableSortedSet<String> names, Instant now) {
     if (deadline == null) {
-      needed = names;
+      needed = ImmutableSet.copyOf(names.asList()); // hashed: it is asked for often
       deadline = now.plus(longest);
       deadlineForKept = now.plus(LONGEST_FOR_KEPT);
     }
@@ -76,11 +78,11 @@ final class Barrier {
    *
    * @param unread the names that are listed and not read
    */
-  Optional<String> waiting(ImmutableSortedSet<String> unread, int listed, Instant now) {
+  Optional<String> waiting(SortedSet<String> unread, int listed, Instant now) {
     if (deadline == null) {
       return Optional.of("the list of services has not been read yet");
     }
-    Set<String> waited = Sets.intersection(needed, unread);
+    Set<String> waited = Sets.intersection(unread, needed);
     // Time alone does not make an outage a catalog: somebody must have answered.
     boolean answered = unread.size() < listed;
     boolean enough = answered && !now.isBefore(deadlineForKept);
@@ -93,11 +95,11 @@ final class Barrier {
   }
 
   /** Complaints about the names that were waited for in vain, until they are read after all. */
-  ImmutableList<Diagnostic> missing(ImmutableSortedSet<String> unread) {
+  ImmutableList<Diagnostic> missing(SortedSet<String> unread) {
     if (!passed) {
       return ImmutableList.of();
     }
-    needed = ImmutableSortedSet.copyOf(Sets.intersection(needed, unread));
+    needed = ImmutableSet.copyOf(Sets.intersection(unread, needed));
     return needed.stream()
         .map(name ->
             kept.contains(name)

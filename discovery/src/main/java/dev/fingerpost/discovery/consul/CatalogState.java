@@ -1,23 +1,19 @@
 package dev.fingerpost.discovery.consul;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.discovery.RegistryProblem;
 import dev.fingerpost.discovery.ServiceNames;
-import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
-import dev.fingerpost.model.source.Reuse;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +34,8 @@ final class CatalogState {
   private final InstantSource clock;
   private final Barrier barrier;
   private final Troubles troubles;
-  private ServiceCatalog kept;
-  private final Map<String, KnownService> services = new TreeMap<>();
-  private final Reuse<String, Service> reuse = new Reuse<>();
+  private final KnownServices services;
   private final Set<String> changed = new HashSet<>();
-  private ServiceCatalog catalog = ServiceCatalog.EMPTY;
   private ImmutableList<Diagnostic> nameProblems = ImmutableList.of();
   private boolean sawConsul;
   private @Nullable String permissions;
@@ -60,7 +53,7 @@ final class CatalogState {
     this.clock = clock;
     this.barrier = barrier;
     this.troubles = new Troubles(clock);
-    this.kept = kept;
+    this.services = new KnownServices(kept);
   }
 
   String label() {
@@ -85,45 +78,38 @@ final class CatalogState {
     ServiceNames sorted = ServiceNames.of(names);
     nameProblems = sorted.diagnostics();
     for (String name : sorted.admitted()) {
-      services.computeIfAbsent(name, _ -> new KnownService()).list(true);
+      services.add(name);
+      services.change(name, service -> service.list(true));
     }
     if (lost) {
       return;
     }
-    services.keySet().removeIf(name -> names.contains(name) && !sorted.admitted().contains(name));
-    services.forEach((name, service) -> service.list(names.contains(name)));
-    services.values().removeIf(KnownService::isGone);
+    services.removeIf((name, _) -> names.contains(name) && !sorted.admitted().contains(name));
+    services.changeAll((name, service) -> service.list(names.contains(name)));
+    services.removeIf((_, service) -> service.isGone());
     barrier.need(sorted.admitted(), clock.instant());
   }
 
   /** Takes in what a reply said about a service. */
   void read(String name, Reading reading) {
-    KnownService service = services.get(name);
-    if (service == null) {
-      return;
-    }
-    if (service.take(reading, clock.instant())) {
-      changed.add(name);
-    }
-    if (service.isGone()) {
-      services.remove(name);
-    }
+    services.change(
+        name,
+        service -> {
+          if (service.take(reading, clock.instant())) {
+            changed.add(name);
+          }
+        });
+    services.removeIfGone(name);
   }
 
   /** Takes in that a service is as it was, and readable again. */
   void recovered(String name) {
-    KnownService service = services.get(name);
-    if (service != null) {
-      service.recovered();
-    }
+    services.change(name, KnownService::recovered);
   }
 
   /** Takes in that a service cannot be read or believed. */
   void troubled(String name, String reason) {
-    KnownService service = services.get(name);
-    if (service != null) {
-      service.troubled(reason);
-    }
+    services.change(name, service -> service.troubled(reason));
   }
 
   /** Takes in how many services can be watched exactly; the others are read in turn. */
@@ -133,7 +119,8 @@ final class CatalogState {
 
   /** The services that are to be read. */
   ImmutableSortedSet<String> watched() {
-    return ImmutableSortedSet.copyOf(services.keySet());
+    services.refresh(clock.instant());
+    return services.names();
   }
 
   /** Tells the names of the services that are not what they were, once. */
@@ -150,135 +137,99 @@ final class CatalogState {
         concerned.add(check.service());
         continue;
       }
-      services.forEach((name, service) -> {
-        if (service.isOn(check.node())) {
-          concerned.add(name);
-        }
-      });
+      services.addThoseOn(check.node(), concerned);
     }
     return concerned.build();
   }
 
   /** What the source says now. */
   SourceState<ServiceCatalog> source() {
-    ImmutableSortedSet<String> unread = unread();
-    Optional<String> noRights = noRights();
+    services.refresh(clock.instant());
+    Optional<Trouble> noRights = noRights();
     if (!barrier.isPassed()) {
       Optional<String> waiting =
-          noRights.or(() -> barrier.waiting(unread, services.size(), clock.instant()));
+          noRights.isPresent()
+              ? Optional.of("nothing can be believed yet")
+              : barrier.waiting(services.unread(), services.size(), clock.instant());
       if (waiting.isPresent()) {
-        return before(waiting.orElseThrow(), diagnostics(unread, noRights));
+        return new SourceState<>(
+            Optional.empty(), before(waiting.orElseThrow(), noRights), diagnostics(noRights));
       }
     }
-    if (unread.isEmpty()) {
-      kept = ServiceCatalog.EMPTY;
-    }
+    services.letGoOfKept();
     return new SourceState<>(
-        Optional.of(catalog()), status(noRights), diagnostics(unread, noRights));
+        Optional.of(services.catalog()), status(noRights), diagnostics(noRights));
   }
 
-  private SourceState<ServiceCatalog> before(
-      String waiting, ImmutableList<Diagnostic> diagnostics) {
-    Optional<String> lost =
-        barrier.lost(clock.instant()).filter(_ -> troubles.isAnswered()).flatMap(_ -> anyTrouble());
-    if (lost.isPresent()) {
-      // Without a value: whoever has an older one of this datacenter goes on with it.
-      return new SourceState<>(
-          Optional.empty(), stale("not read since the start: " + lost.orElseThrow()), diagnostics);
-    }
-    String trouble = anyTrouble().map(why -> " (" + why + ")").orElse("");
-    return new SourceState<>(
-        Optional.empty(), new SourceStatus.Starting(label + ": " + waiting + trouble), diagnostics);
+  /** The status while there is no catalog. */
+  private SourceStatus before(String waiting, Optional<Trouble> noRights) {
+    Optional<Trouble> trouble = noRights.or(this::anyTrouble);
+    boolean lost = barrier.lost(clock.instant()).isPresent() && troubles.isAnswered();
+    // Stale: whoever has an older catalog of this datacenter goes on with it.
+    return trouble
+        .<SourceStatus>map(why ->
+            lost
+                ? stale(why.words("not read since the start"))
+                : new SourceStatus.Starting(why.words(waiting)))
+        .orElseGet(() -> new SourceStatus.Starting(waiting));
   }
 
-  private SourceStatus status(Optional<String> noRights) {
-    Optional<String> trouble = noRights.or(this::anyTrouble);
+  private SourceStatus status(Optional<Trouble> noRights) {
+    Optional<Trouble> trouble = noRights.or(this::anyTrouble);
     if (trouble.isEmpty()) {
       staleSince = null;
       return new SourceStatus.Live();
     }
-    return stale(trouble.orElseThrow());
+    return stale(trouble.orElseThrow().words("what it said last is served"));
   }
 
   private SourceStatus stale(String reason) {
     if (staleSince == null) {
       staleSince = clock.instant();
     }
-    return new SourceStatus.Stale(label + ": " + reason, staleSince);
+    return new SourceStatus.Stale(reason, staleSince);
   }
 
   /** Why it seems that we may not see everything. */
-  private Optional<String> noRights() {
+  private Optional<Trouble> noRights() {
     if (permissions != null) {
-      return Optional.of(Permissions.SIGN + " " + permissions);
+      return Optional.of(Trouble.ofRights(Permissions.SIGN + " " + permissions));
     }
     KnownService own = services.get(CONSUL);
     return own != null && own.isBlind()
-        ? Optional.of(Permissions.SIGN + " the service " + CONSUL + " shows no instances")
+        ? Optional.of(
+            Trouble.ofRights(Permissions.SIGN + " the service " + CONSUL + " shows no instances"))
         : Optional.empty();
   }
 
-  private Optional<String> anyTrouble() {
+  private Optional<Trouble> anyTrouble() {
     return troubles.ofAll().or(this::troubleOfSome);
   }
 
-  private Optional<String> troubleOfSome() {
-    ImmutableList<String> all =
-        services.values().stream()
-            .flatMap(service -> service.trouble().stream())
-            .collect(ImmutableList.toImmutableList());
-    return all.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            all.size() + " of " + services.size() + " services cannot be read: " + all.getFirst());
-  }
-
-  private ImmutableSortedSet<String> unread() {
-    ImmutableSortedSet.Builder<String> unread = ImmutableSortedSet.naturalOrder();
-    services.forEach((name, service) -> {
-      if (!service.isRead()) {
-        unread.add(name);
-      }
-    });
-    return unread.build();
-  }
-
-  private ServiceCatalog catalog() {
-    Instant now = clock.instant();
-    ImmutableSortedMap.Builder<String, Service> shown = ImmutableSortedMap.naturalOrder();
-    services.forEach((name, service) -> {
-      Optional<Service> value =
-          service.isRead() ? service.shown(now) : Optional.ofNullable(kept.services().get(name));
-      if (!name.equals(CONSUL)) {
-        value.ifPresent(known -> shown.put(name, reuse.of(name, known)));
-      }
-    });
-    ServiceCatalog next = new ServiceCatalog(shown.buildOrThrow());
-    if (!next.equals(catalog)) {
-      catalog = next;
-      reuse.retain(next.services().keySet());
+  private Optional<Trouble> troubleOfSome() {
+    SortedMap<String, String> all = services.troubles();
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    return catalog;
+    String first = all.firstEntry().getValue();
+    return Optional.of(
+        new Trouble(
+            all.size() + " of " + services.size() + " services cannot be read: " + first,
+            Permissions.areMeant(first) ? Permissions.ADVICE : "the agent's log may say more"));
   }
 
-  private ImmutableList<Diagnostic> diagnostics(
-      ImmutableSortedSet<String> unread, Optional<String> noRights) {
-    Instant now = clock.instant();
+  private ImmutableList<Diagnostic> diagnostics(Optional<Trouble> noRights) {
     ImmutableList.Builder<Diagnostic> all = ImmutableList.builder();
     noRights
-        .or(() -> anyTrouble().filter(Permissions::areMeant))
-        .ifPresent(why -> all.add(RegistryProblem.PERMISSIONS.at("", why)));
+        .or(() -> anyTrouble().filter(Trouble::isAboutRights))
+        .ifPresent(why -> all.add(RegistryProblem.PERMISSIONS.at("", why.what())));
     if (services.size() > mostExact) {
       all.add(RegistryProblem.PLAIN_HTTP.at("", services.size(), mostExact));
     }
     all.addAll(troubles.diagnostics());
     all.addAll(nameProblems);
-    services.forEach((name, service) -> {
-      if (!name.equals(CONSUL)) {
-        all.addAll(service.diagnostics(name, now));
-      }
-    });
-    all.addAll(barrier.missing(unread));
+    services.addDiagnostics(all);
+    all.addAll(barrier.missing(services.unread()));
     return all.build();
   }
 }

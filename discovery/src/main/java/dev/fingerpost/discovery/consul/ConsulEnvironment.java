@@ -2,7 +2,8 @@ package dev.fingerpost.discovery.consul;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
-import dev.fingerpost.discovery.consul.TlsFiles.Verification;
+import dev.fingerpost.discovery.consul.tls.TlsFiles;
+import dev.fingerpost.discovery.consul.tls.TlsFiles.Verification;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,11 @@ record ConsulEnvironment(Map<String, String> variables, Optional<String> consul)
   Optional<ConsulSettings> settings(Optional<String> flag) {
     return flag.or(() -> variable("CONSUL_HTTP_ADDR"))
         .map(address ->
-            settings(ConsulRegistry.NAME, ImmutableList.of(address), ImmutableList.of()));
+            settings(
+                ConsulRegistry.NAME,
+                ImmutableList.of(address),
+                ImmutableList.of(),
+                Consistency.DEFAULT));
   }
 
   /**
@@ -33,7 +38,10 @@ record ConsulEnvironment(Map<String, String> variables, Optional<String> consul)
    * @param agents the address of each agent, as {@code CONSUL_HTTP_ADDR} has it
    */
   ConsulSettings settings(
-      String name, ImmutableList<String> agents, ImmutableList<String> datacenters) {
+      String name,
+      ImmutableList<String> agents,
+      ImmutableList<String> datacenters,
+      Consistency consistency) {
     ConsulSettings usual = ConsulSettings.of(url(agents.isEmpty() ? "" : agents.getFirst()));
     return new ConsulSettings(
         new ConsulSettings.Where(
@@ -46,6 +54,7 @@ record ConsulEnvironment(Map<String, String> variables, Optional<String> consul)
         tls(),
         usual.addresses(),
         usual.hold(),
+        consistency,
         usual.clock());
   }
 

@@ -94,11 +94,6 @@ public abstract sealed class ConsulFailure extends RuntimeException {
       return code == BAD_REQUEST;
     }
 
-    /** Whether the token is unknown, or has lost its rights. */
-    boolean isForbidden() {
-      return code == FORBIDDEN;
-    }
-
     /** Whether the agent takes no more connections or requests from us for now. */
     boolean isTooMany() {
       return code == TOO_MANY;

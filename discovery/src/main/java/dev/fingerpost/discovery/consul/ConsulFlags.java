@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param consuls {@code URL[,URL]} or {@code NAME=URL[,URL]}, one for each Consul
  * @param datacenters {@code DC[,DC]} for all of them, or {@code NAME=DC[,DC]} for one
+ * @param consistency which servers answer
  */
-public record ConsulFlags(ImmutableList<String> consuls, ImmutableList<String> datacenters) {
+public record ConsulFlags(
+    ImmutableList<String> consuls, ImmutableList<String> datacenters, Consistency consistency) {
 
   /** Nothing said. */
-  public static final ConsulFlags NONE = new ConsulFlags(ImmutableList.of(), ImmutableList.of());
+  public static final ConsulFlags NONE =
+      new ConsulFlags(ImmutableList.of(), ImmutableList.of(), Consistency.DEFAULT);
 
   private static final Pattern NAMED = Pattern.compile("(?:([a-z][a-z0-9-]{0,31})=)?(.+)");
   private static final Pattern DATACENTER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -41,7 +44,7 @@ public record ConsulFlags(ImmutableList<String> consuls, ImmutableList<String> d
 
   /** One Consul, one agent, and its own datacenter. */
   public static ConsulFlags of(String url) {
-    return new ConsulFlags(ImmutableList.of(url), ImmutableList.of());
+    return new ConsulFlags(ImmutableList.of(url), ImmutableList.of(), Consistency.DEFAULT);
   }
 
   ImmutableList<ConsulSettings> settings(Map<String, String> environment) {
@@ -72,7 +75,8 @@ public record ConsulFlags(ImmutableList<String> consuls, ImmutableList<String> d
                 .settings(
                     one.name().orElse(ConsulRegistry.NAME),
                     one.values(),
-                    datacentersOf(one.name().orElse(ConsulRegistry.NAME))))
+                    datacentersOf(one.name().orElse(ConsulRegistry.NAME)),
+                    consistency))
         .collect(ImmutableList.toImmutableList());
   }
 

@@ -86,14 +86,14 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
     this.name = name(settings, dc);
     ServiceCatalog kept = keptOf.apply(name);
     RowRules rules = new RowRules(name, settings.addresses(), reach(settings, dc));
-    this.cell =
-        new Latest<>(SourceState.starting(name + ": the list of services has not been read yet"));
+    this.cell = new Latest<>(SourceState.starting("the list of services has not been read yet"));
     this.datacenter =
         new Datacenter(
             new Scope(dc, settings.where().namespace()),
             shared.agents(),
             shared.pacing(),
             hold(settings),
+            settings.consistency(),
             counters);
     this.supervisor = new Supervisor(name, counters);
     this.keeper =
@@ -187,7 +187,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
 
   /** 1 while the datacenter has a leader as far as we know, else 0. */
   public int knownLeader() {
-    return datacenter.leadership().mode() == Poll.Mode.DEFAULT ? 1 : 0;
+    return datacenter.leadership().isLed() ? 1 : 0;
   }
 
   /**
@@ -212,6 +212,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
   public void start() {
     stage = Stage.RUNNING;
     supervisor.onDeath(this::died);
+    datacenter.onRewind(names::readNow); // the one watch that pauses after each reply
     datacenter.agents().onDeath(this::died);
     datacenter.agents().onChange(this::lookAtAgents);
     supervisor.start();

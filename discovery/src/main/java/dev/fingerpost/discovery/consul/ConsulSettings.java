@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.AddressPolicy;
+import dev.fingerpost.discovery.consul.tls.TlsFiles;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * How to reach a Consul and what to take from it.
  *
  * @param hold how long the agent may hold a blocking query, in whole seconds up to ten minutes
+ * @param consistency which servers answer as long as there is a leader
  * @param clock the time that status and messages show
  */
 public record ConsulSettings(
@@ -20,6 +22,7 @@ public record ConsulSettings(
     TlsFiles tls,
     AddressPolicy addresses,
     Duration hold,
+    Consistency consistency,
     InstantSource clock) {
 
   /** Long enough to be cheap, short enough to bound what a restored snapshot can hide. */
@@ -80,6 +83,7 @@ public record ConsulSettings(
         TlsFiles.NONE,
         AddressPolicy.REFUSE_LOOPBACK,
         HOLD,
+        Consistency.DEFAULT,
         InstantSource.system());
   }
 
@@ -112,17 +116,17 @@ public record ConsulSettings(
 
   /** The same with another address policy. */
   public ConsulSettings with(AddressPolicy next) {
-    return new ConsulSettings(where, tokens, tls, next, hold, clock);
+    return new ConsulSettings(where, tokens, tls, next, hold, consistency, clock);
   }
 
   /** The same elsewhere. */
   public ConsulSettings with(Where next) {
-    return new ConsulSettings(next, tokens, tls, addresses, hold, clock);
+    return new ConsulSettings(next, tokens, tls, addresses, hold, consistency, clock);
   }
 
   /** The same with another hold. */
   public ConsulSettings withHold(Duration next) {
-    return new ConsulSettings(where, tokens, tls, addresses, next, clock);
+    return new ConsulSettings(where, tokens, tls, addresses, next, consistency, clock);
   }
 
   /** Whether the agents are spoken to without TLS, and so without HTTP/2. */

@@ -1,11 +1,14 @@
 package dev.fingerpost.discovery.consul;
 
+import dev.fingerpost.discovery.consul.IndexRules.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the watches of one datacenter share: where to ask and how, and the news that an outage is
@@ -13,20 +16,30 @@ import java.util.function.Function;
  */
 final class Datacenter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Datacenter.class);
+
   private final Scope scope;
   private final Agents agents;
   private final Pacing pacing;
   private final Duration hold;
   private final ConsulCounters counters;
-  private final Leadership leadership = new Leadership();
+  private final Leadership leadership;
   private final Demand demand = new Demand();
   private volatile CountDownLatch outage = new CountDownLatch(1);
+  private volatile Runnable rewind = () -> {};
 
-  Datacenter(Scope scope, Agents agents, Pacing pacing, Duration hold, ConsulCounters counters) {
+  Datacenter(
+      Scope scope,
+      Agents agents,
+      Pacing pacing,
+      Duration hold,
+      Consistency consistency,
+      ConsulCounters counters) {
     this.scope = scope;
     this.agents = agents;
     this.pacing = pacing;
     this.hold = hold;
+    this.leadership = new Leadership(consistency);
     this.counters = counters;
   }
 
@@ -106,6 +119,23 @@ final class Datacenter {
     }
   }
 
+  /** Makes one read of a subject, and judges the reply. */
+  <T> Step<T> step(WatchSubject<T> subject, IndexRules<T> rules, Agent home, Call call, Poll poll)
+      throws InterruptedException {
+    // A loss is confirmed by another agent, if there is one.
+    Agent agent = rules.isConfirming() ? agents.other(subject.key(), home) : home;
+    long start = System.nanoTime();
+    try {
+      Reply<T> reply = read(agent, call, poll, reader -> subject.read(reader, poll));
+      return rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
+    } catch (ConsulFailure failure) {
+      return new Step.Fail<>(failure);
+    } catch (RuntimeException fault) {
+      LOG.error("event=consul_reply_failed key={}", subject.key(), fault);
+      return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
+    }
+  }
+
   /**
    * Waits after a failure: the whole time, or until the datacenter answers again, plus some spread.
    */
@@ -113,6 +143,19 @@ final class Datacenter {
     if (outage.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       Thread.sleep(ThreadLocalRandom.current().nextLong(pacing.backoff().toMillis() + 1));
     }
+  }
+
+  /** Has this run when the indexes of all keys may have gone back. */
+  void onRewind(Runnable listener) {
+    rewind = listener;
+  }
+
+  /**
+   * Says that they may have. Who was waiting has been woken by Consul and knows; who comes only now
+   * with the index that it had would wait for a future one.
+   */
+  void wentBack() {
+    rewind.run();
   }
 
   /** Says that the datacenter answers again. */

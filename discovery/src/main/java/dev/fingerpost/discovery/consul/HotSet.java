@@ -22,15 +22,25 @@ final class HotSet {
   private final Map<String, Long> changed = new HashMap<>();
   private long changes;
 
+  /** What was asked for last, and the answer, as long as nothing else would be answered. */
+  private ImmutableSortedSet<String> asked = ImmutableSortedSet.of();
+
+  private int askedMost;
+  private ImmutableSortedSet<String> answer = ImmutableSortedSet.of();
+  private boolean outdated = true;
+
   /** Takes in which services live Envoys route to. */
   void routed(ImmutableSet<String> services, Instant now) {
-    services.forEach(service -> routed.put(service, now));
-    routed.values().removeIf(last -> last.plus(GRACE).isBefore(now));
+    for (String service : services) {
+      outdated |= routed.put(service, now) == null;
+    }
+    outdated |= routed.values().removeIf(last -> last.plus(GRACE).isBefore(now));
   }
 
   /** Takes in that a service is not what it was. */
   void changed(String service) {
     changed.put(service, ++changes);
+    outdated = true;
   }
 
   /** The services to be watched exactly, of these. */
@@ -39,7 +49,18 @@ final class HotSet {
       changed.clear();
       return names;
     }
+    if (!outdated && most == askedMost && names.equals(asked)) {
+      return answer;
+    }
+    outdated = false;
+    asked = names;
+    askedMost = most;
     changed.keySet().retainAll(names);
+    answer = hottest(names, most);
+    return answer;
+  }
+
+  private ImmutableSortedSet<String> hottest(ImmutableSortedSet<String> names, int most) {
     ImmutableSortedSet.Builder<String> hot = ImmutableSortedSet.naturalOrder();
     names.stream().sorted(byHeat()).limit(most).forEach(hot::add);
     if (names.contains(CatalogState.CONSUL)) {

@@ -61,19 +61,24 @@ final class IndexRules<T> {
     /** a lower index from a server that may lag. */
     LAGGING_SERVER,
     /** So much is gone, or is gone by the word of such a server, that it is read a second time. */
-    LARGE_LOSS
+    LARGE_LOSS;
+
+    /** Whether a snapshot may have been restored: then the indexes of all keys have gone back. */
+    boolean isOfAll() {
+      return this == INDEX_WENT_BACK || this == EARLY_RETURN;
+    }
   }
 
   /** The next read. */
-  Poll next(Poll.Mode mode, Duration hold) {
+  Poll next(Consistency mode, Duration hold) {
     // A second opinion is the leader's.
     return confirming ? Poll.now() : new Poll(mode, index, hold);
   }
 
   /** The next read if it must be answered at once. */
-  Poll nextNow(Poll.Mode mode) {
+  Poll nextNow(Consistency mode) {
     index = OptionalLong.empty();
-    return Poll.now(confirming ? Poll.Mode.DEFAULT : mode);
+    return Poll.now(confirming ? Consistency.DEFAULT : mode);
   }
 
   /** Whether the next read is a second opinion. */
@@ -87,7 +92,7 @@ final class IndexRules<T> {
     if (next < 1) {
       return new Step.Fail<>(new ConsulFailure.Unreadable("no X-Consul-Index that can be used"));
     }
-    boolean mayLag = reply.freshness().stale() || poll.mode() == Poll.Mode.STALE;
+    boolean mayLag = reply.freshness().stale() || poll.mode() == Consistency.STALE;
     if (mayLag && next < seen) {
       index = OptionalLong.of(seen);
       confirming = false;

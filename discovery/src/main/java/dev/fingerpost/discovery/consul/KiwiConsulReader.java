@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.discovery.consul.ConsulFailure.Refused.Peer;
+import dev.fingerpost.discovery.consul.tls.ConsulTls;
+import dev.fingerpost.discovery.consul.tls.TlsFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -31,10 +31,6 @@ final class KnownService {
     listed = nowListed;
   }
 
-  boolean isListed() {
-    return listed;
-  }
-
   boolean isRead() {
     return reading != null;
   }
@@ -88,6 +84,11 @@ final class KnownService {
       return Optional.empty();
     }
     return Optional.of(damper == null ? reading.service() : damper.damped(reading.service(), now));
+  }
+
+  /** Whether it is shown otherwise with time alone. */
+  boolean isRestless(Instant now) {
+    return damper != null && !damper.restless(now).isEmpty();
   }
 
   /** Whether an instance of it runs on the host. */

@@ -15,22 +15,30 @@ final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int GOOD_ONES = 2;
 
+  private final Consistency usual;
   private final Semaphore lost = new Semaphore(0);
-  private volatile Poll.Mode mode = Poll.Mode.DEFAULT;
+  private volatile boolean led = true;
+
+  /** A leader is there. */
+  Leadership(Consistency usual) {
+    this.usual = usual;
+  }
 
   /** How reads are to be made now. */
-  Poll.Mode mode() {
-    return mode;
+  Consistency mode() {
+    return led ? usual : Consistency.STALE;
+  }
+
+  /** Whether there is a leader as far as we know. */
+  boolean isLed() {
+    return led;
   }
 
   /** Takes in a failure; says whether it is the one that tells of the loss. */
   synchronized boolean failed(ConsulFailure failure) {
-    boolean news =
-        mode == Poll.Mode.DEFAULT
-            && failure instanceof ConsulFailure.Status status
-            && status.isLeaderless();
+    boolean news = led && failure instanceof ConsulFailure.Status status && status.isLeaderless();
     if (news) {
-      mode = Poll.Mode.STALE;
+      led = false;
       lost.release();
       LOG.warn("event=consul_leader_lost reason=\"{}\"", failure.reason());
     }
@@ -41,7 +49,7 @@ final class Leadership {
   void watch(Datacenter datacenter) {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        if (mode == Poll.Mode.DEFAULT) {
+        if (led) {
           lost.acquire();
         }
         probe(datacenter);
@@ -57,7 +65,7 @@ final class Leadership {
       Thread.sleep(datacenter.pacing().leader());
       good = answers(datacenter) ? good + 1 : 0;
     }
-    mode = Poll.Mode.DEFAULT;
+    led = true;
     LOG.info("event=consul_leader_found");
   }
 

@@ -32,7 +32,7 @@ final class NamesSubject implements WatchSubject<ImmutableSortedSet<String>> {
   @Override
   public Reply<ImmutableSortedSet<String>> read(ConsulReader reader, Poll poll) {
     Reply<ImmutableSortedSet<String>> reply = reader.names(datacenter.scope(), poll);
-    boolean unasked = reply.freshness().stale() && poll.mode() == Poll.Mode.DEFAULT;
+    boolean unasked = reply.freshness().stale() && poll.mode() == Consistency.DEFAULT;
     if (unasked != lagging) {
       lagging = unasked;
       keeper.tell(state -> {

@@ -34,7 +34,7 @@ record Pacing(
 
     static final Signs USUAL =
         new Signs(
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

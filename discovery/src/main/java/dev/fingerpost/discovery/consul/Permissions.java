@@ -1,9 +1,12 @@
 package dev.fingerpost.discovery.consul;
 
-/** The word by which a reason says that rights seem to be lost: what operators can search for. */
+/** How a reason says that rights seem to be lost: a sign that operators can search for. */
 final class Permissions {
 
   static final String SIGN = "permissions?";
+
+  static final String ADVICE =
+      "the token needs service_prefix \"\" and node_prefix \"\" with policy = \"read\"";
 
   private Permissions() {}
 

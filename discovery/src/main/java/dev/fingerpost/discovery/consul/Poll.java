@@ -9,23 +9,15 @@ import java.util.OptionalLong;
  * @param hold how long the agent may hold the read, in whole seconds; without meaning if there is
  *     no index
  */
-record Poll(Mode mode, OptionalLong index, Duration hold) {
-
-  /** Which server may answer. */
-  enum Mode {
-    /** The leader, or one that has asked it. */
-    DEFAULT,
-    /** Any, also one that lags or has lost its leader. */
-    STALE
-  }
+record Poll(Consistency mode, OptionalLong index, Duration hold) {
 
   /** A read that is answered at once. */
   static Poll now() {
-    return now(Mode.DEFAULT);
+    return now(Consistency.DEFAULT);
   }
 
   /** A read that is answered at once. */
-  static Poll now(Mode mode) {
+  static Poll now(Consistency mode) {
     return new Poll(mode, OptionalLong.empty(), Duration.ZERO);
   }
 

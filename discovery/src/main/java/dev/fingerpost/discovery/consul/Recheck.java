@@ -62,9 +62,9 @@ final class Recheck implements Runnable {
       Thread.sleep(each);
       Optional<Reading> believed = watch.believed();
       if (believed.isPresent()
-          && differs(watch, Poll.Mode.STALE)
+          && differs(watch, Consistency.STALE)
           && believed.equals(afterAWhile(watch))
-          && differs(watch, Poll.Mode.DEFAULT)
+          && differs(watch, Consistency.DEFAULT)
           && believed.equals(watch.believed())) {
         datacenter.counters().missed.increment();
         LOG.warn("event=consul_update_missed service={}", watch.subject().key());
@@ -79,7 +79,7 @@ final class Recheck implements Runnable {
     return watch.believed();
   }
 
-  private boolean differs(Watch<Reading> watch, Poll.Mode mode) throws InterruptedException {
+  private boolean differs(Watch<Reading> watch, Consistency mode) throws InterruptedException {
     Poll poll = Poll.now(mode);
     WatchSubject<Reading> subject = watch.subject();
     try {

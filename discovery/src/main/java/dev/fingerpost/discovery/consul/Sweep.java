@@ -10,8 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the services that have no watch of their own, one after the other over one connection, and
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Sweep implements Runnable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final int PER_SECOND = 20;
 
   private final Datacenter datacenter;
@@ -42,10 +39,6 @@ final class Sweep implements Runnable {
 
   void start(Supervisor supervisor) {
     supervisor.keep(thread);
-  }
-
-  void stop(Supervisor supervisor) {
-    supervisor.release(thread);
   }
 
   /** Has this service read before the others, if it is one of ours. From any thread. */
@@ -156,19 +149,8 @@ final class Sweep implements Runnable {
   private Step<Reading> step(IndexRules<Reading> own, WatchSubject<Reading> subject)
       throws InterruptedException {
     Agent home = datacenter.agent(subject.key());
-    Agent agent = own.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
     Poll poll = own.nextNow(datacenter.leadership().mode());
-    try {
-      return own.on(
-          poll,
-          datacenter.read(agent, Call.mine(), poll, reader -> subject.read(reader, poll)),
-          Duration.ZERO);
-    } catch (ConsulFailure failure) {
-      return new Step.Fail<>(failure);
-    } catch (RuntimeException fault) {
-      LOG.error("event=consul_reply_failed thread={}", thread.name(), fault);
-      return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
-    }
+    return datacenter.step(subject, own, home, Call.mine(), poll);
   }
 
   private void settled(String name) {

@@ -68,16 +68,23 @@ final class Troubles {
   }
 
   /** The worst of it. */
-  Optional<String> ofAll() {
+  Optional<Trouble> ofAll() {
     if (silence != null) {
-      return Optional.of("the agent does not answer: " + silence);
+      return Optional.of(
+          new Trouble(
+              "the agent does not answer: " + silence,
+              "see that it runs and that --consul names it"));
     }
     if (names != null) {
       return Optional.of(
-          Permissions.areMeant(names) ? names : "the list of services cannot be read: " + names);
+          Trouble.ofRead(
+              "the list of services cannot be read",
+              names,
+              "the agent lives: see its log, consul members, consul operator raft list-peers"));
     }
     return Optional.ofNullable(death)
-        .filter(_ -> clock.instant().isBefore(died.plus(DEATH_IS_TOLD)));
+        .filter(_ -> clock.instant().isBefore(died.plus(DEATH_IS_TOLD)))
+        .map(what -> new Trouble(what, "nothing is to be done; the log has the fault"));
   }
 
   ImmutableList<Diagnostic> diagnostics() {

@@ -4,16 +4,12 @@ import dev.fingerpost.discovery.consul.IndexRules.Step;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One blocking query after the other for one key, on a thread of its own, which owns all of its
  * state but what is volatile.
  */
 final class Watch<T> implements Runnable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
   /** An odd reply costs a second read: two requests a second while they go on. */
   private static final Duration ODD_EVERY = Duration.ofSeconds(1);
@@ -101,26 +97,11 @@ final class Watch<T> implements Runnable {
       rules.readAgain();
     }
     if (!stopped) {
-      Step<T> step = step(home, call);
+      Poll poll = rules.next(datacenter.leadership().mode(), datacenter.nextHold());
+      Step<T> step = datacenter.step(subject, rules, home, call, poll);
       if (!stopped) {
         act(step);
       }
-    }
-  }
-
-  private Step<T> step(Agent home, Call call) throws InterruptedException {
-    // A loss is confirmed by another agent, if there is one.
-    Agent agent = rules.isConfirming() ? datacenter.agents().other(subject.key(), home) : home;
-    Poll poll = rules.next(datacenter.leadership().mode(), datacenter.nextHold());
-    long start = System.nanoTime();
-    try {
-      Reply<T> reply = datacenter.read(agent, call, poll, reader -> subject.read(reader, poll));
-      return rules.on(poll, reply, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ConsulFailure failure) {
-      return new Step.Fail<>(failure);
-    } catch (RuntimeException fault) {
-      LOG.error("event=consul_reply_failed thread={}", thread.name(), fault);
-      return new Step.Fail<>(new ConsulFailure.Unreadable("a fault of our own: " + fault));
     }
   }
 
@@ -145,6 +126,9 @@ final class Watch<T> implements Runnable {
       }
       case Step.Again<T>(IndexRules.Oddity oddity) -> {
         datacenter.counters().count(oddity);
+        if (oddity.isOfAll()) {
+          datacenter.wentBack();
+        }
         pause(odd.take(System.nanoTime()));
       }
       case Step.Hold<T>() -> {

@@ -25,6 +25,8 @@ final class Watches {
   private final Map<FailingCheck.State, Watch<?>> signals = new HashMap<>();
   private final Sweep sweep;
   private final Recheck recheck;
+  private ImmutableSortedSet<String> covered = ImmutableSortedSet.of();
+  private ImmutableSortedSet<String> watched = ImmutableSortedSet.of();
 
   Watches(
       Datacenter datacenter,
@@ -60,7 +62,11 @@ final class Watches {
       ImmutableSortedSet<String> names,
       ImmutableSortedSet<String> hot,
       Consumer<ImmutableSortedSet<FailingCheck>> changed) {
-    boolean same = running.keySet().equals(hot);
+    if (names.equals(covered) && hot.equals(watched)) {
+      return;
+    }
+    covered = names;
+    watched = hot;
     running
         .entrySet()
         .removeIf(entry -> {
@@ -77,9 +83,7 @@ final class Watches {
         watch.start(supervisor);
       }
     }
-    if (!same) {
-      recheck.cover(ImmutableList.copyOf(running.values()));
-    }
+    recheck.cover(ImmutableList.copyOf(running.values()));
     boolean all = hot.size() == names.size();
     sweep.cover(
         all ? ImmutableSortedSet.of() : ImmutableSortedSet.copyOf(Sets.difference(names, hot)));

@@ -8,8 +8,6 @@ import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.source.SourceState;
 import dev.fingerpost.model.source.SourceStatus;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +28,17 @@ public final class CatalogMerge {
   private ServiceCatalog last = ServiceCatalog.EMPTY;
 
   /**
+   * The catalog of all, and what there is to say of it.
+   *
+   * @param value empty until there is one
+   */
+  public record Merged(Optional<ServiceCatalog> value, ImmutableList<Diagnostic> diagnostics) {}
+
+  /**
    * Merges the states of all registries, given in the order of the command line. There is no value
    * until each has one, or says that the others need not wait for it: stale without a value.
    */
-  public SourceState<ServiceCatalog> merge(List<SourceState<ServiceCatalog>> states) {
+  public Merged merge(List<SourceState<ServiceCatalog>> states) {
     ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
     states.forEach(state -> diagnostics.addAll(state.diagnostics()));
     boolean complete =
@@ -45,7 +50,7 @@ public final class CatalogMerge {
                 merged(
                     states.stream().flatMap(state -> state.value().stream()).toList(), diagnostics))
             : Optional.empty();
-    return new SourceState<>(value, status(states), diagnostics.build());
+    return new Merged(value, diagnostics.build());
   }
 
   private static boolean hasSpoken(SourceState<ServiceCatalog> state) {
@@ -71,59 +76,5 @@ public final class CatalogMerge {
       last = next;
     }
     return last;
-  }
-
-  /** The worst status, with every reason that there is for it. */
-  private static SourceStatus status(List<SourceState<ServiceCatalog>> states) {
-    Reasons starting = new Reasons();
-    Reasons refused = new Reasons();
-    Reasons stale = new Reasons();
-    for (SourceState<ServiceCatalog> state : states) {
-      switch (state.status()) {
-        case SourceStatus.Starting(String reason) -> starting.add(reason, Instant.MAX);
-        case SourceStatus.Refused(String reason, Instant since) -> refused.add(reason, since);
-        case SourceStatus.Stale(String reason, Instant since) -> stale.add(reason, since);
-        case SourceStatus.Live() -> {
-          // No reason to say anything.
-        }
-      }
-    }
-    if (!starting.isEmpty()) {
-      return new SourceStatus.Starting(Reasons.joined(starting, refused, stale));
-    }
-    if (!refused.isEmpty()) {
-      return new SourceStatus.Refused(
-          Reasons.joined(refused, stale), earlier(refused.since, stale.since));
-    }
-    return stale.isEmpty()
-        ? new SourceStatus.Live()
-        : new SourceStatus.Stale(Reasons.joined(stale), stale.since);
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  /** Reasons of one kind, and since when the first holds. */
-  private static final class Reasons {
-    private final TreeSet<String> texts = new TreeSet<>();
-    private Instant since = Instant.MAX;
-
-    private void add(String text, Instant from) {
-      texts.add(text);
-      since = earlier(since, from);
-    }
-
-    private boolean isEmpty() {
-      return texts.isEmpty();
-    }
-
-    private static String joined(Reasons... kinds) {
-      List<String> all = new ArrayList<>();
-      for (Reasons kind : kinds) {
-        all.addAll(kind.texts);
-      }
-      return String.join("; ", all);
-    }
   }
 }

@@ -27,12 +27,12 @@ class CatalogStateTest {
 
   @Test
   void startsUntilEveryNameOfTheFirstListWasRead() {
-    assertThat(reason()).isEqualTo("consul: the list of services has not been read yet");
+    assertThat(reason()).isEqualTo("the list of services has not been read yet");
     names("consul", "orders", "pay");
-    assertThat(reason()).isEqualTo("consul: 3 of 3 services not read yet");
+    assertThat(reason()).isEqualTo("3 of 3 services not read yet");
     state.read("consul", rows("consul", 1));
     state.read("pay", rows("pay", 2));
-    assertThat(reason()).isEqualTo("consul: 1 of 3 services not read yet");
+    assertThat(reason()).isEqualTo("1 of 3 services not read yet");
     assertThat(state.source().value()).isEmpty();
 
     state.read("orders", rows("orders", 1));
@@ -63,7 +63,10 @@ class CatalogStateTest {
     names("consul", "orders", "pay");
     state.read("pay", rows("pay", 1));
     state.troubled("orders", "HTTP 500");
-    assertThat(reason()).contains("2 of 3 services not read yet (1 of 3").contains("HTTP 500");
+    assertThat(reason())
+        .contains("1 of 3")
+        .contains("2 of 3 services not read yet")
+        .contains("HTTP 500");
 
     now = now.plusSeconds(30);
 
@@ -105,14 +108,20 @@ class CatalogStateTest {
     assertThat(state.source().status())
         .isEqualTo(
             new SourceStatus.Stale(
-                "consul: the list of services cannot be read: no connection", now));
+                "the list of services cannot be read: no connection; what it said last is served;"
+                    + " the agent lives: see its log, consul members, consul operator raft"
+                    + " list-peers",
+                now));
     now = now.plusSeconds(5);
     assertThat(catalog().services()).containsKey("pay");
     assertThat(((SourceStatus.Stale) state.source().status()).since())
         .isEqualTo(now.minusSeconds(5));
 
     state.troubles().namesRecovered();
-    assertThat(reason()).isEqualTo("consul: 1 of 2 services cannot be read: no connection");
+    assertThat(reason())
+        .isEqualTo(
+            "1 of 2 services cannot be read: no connection; what it said last is served;"
+                + " the agent's log may say more");
     state.recovered("pay");
 
     assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());

@@ -55,7 +55,9 @@ class CatalogTroubleTest {
     state.troubles().died("consul-pay", "java.lang.Error: x");
 
     assertThat(reason())
-        .isEqualTo("consul: the thread consul-pay died and was begun anew: java.lang.Error: x");
+        .isEqualTo(
+            "the thread consul-pay died and was begun anew: java.lang.Error: x;"
+                + " what it said last is served; nothing is to be done; the log has the fault");
     now = now.plusSeconds(30);
     assertThat(state.source().status()).isEqualTo(new SourceStatus.Live());
   }
@@ -76,8 +78,9 @@ class CatalogTroubleTest {
     assertThat(far.source().status())
         .isEqualTo(
             new SourceStatus.Stale(
-                "consul/dc2: not read since the start: the list of services cannot be read:"
-                    + " HTTP 500: No path to datacenter",
+                "the list of services cannot be read: HTTP 500: No path to datacenter;"
+                    + " not read since the start; the agent lives: see its log, consul members,"
+                    + " consul operator raft list-peers",
                 now));
 
     far.troubles().agents(Optional.of("no connection"), ImmutableList.of());

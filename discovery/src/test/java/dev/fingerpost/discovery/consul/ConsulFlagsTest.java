@@ -41,7 +41,7 @@ class ConsulFlagsTest {
   @Test
   void theEnvironmentCountsWhereTheFlagsSayNothing() {
     assertThat(
-            new ConsulFlags(ImmutableList.of(), ImmutableList.of("dc1", "dc2"))
+            new ConsulFlags(ImmutableList.of(), ImmutableList.of("dc1", "dc2"), Consistency.DEFAULT)
                 .settings(
                     Map.of(
                         "CONSUL_HTTP_ADDR", "a:8500",
@@ -62,7 +62,9 @@ class ConsulFlagsTest {
   void aConsulsOwnVariablesComeFirst() {
     ImmutableList<ConsulSettings> both =
         new ConsulFlags(
-                ImmutableList.of("east=http://a:1", "far-west=http://b:1"), ImmutableList.of())
+                ImmutableList.of("east=http://a:1", "far-west=http://b:1"),
+                ImmutableList.of(),
+                Consistency.DEFAULT)
             .settings(Map.of("CONSUL_HTTP_TOKEN", "all", "CONSUL_HTTP_TOKEN_FAR_WEST", "west's"));
 
     assertThat(both.get(0).tokens().token()).contains(new Token("all"));
@@ -90,7 +92,8 @@ class ConsulFlagsTest {
   }
 
   private static ImmutableList<Where> where(List<String> consuls, List<String> datacenters) {
-    return new ConsulFlags(ImmutableList.copyOf(consuls), ImmutableList.copyOf(datacenters))
+    return new ConsulFlags(
+            ImmutableList.copyOf(consuls), ImmutableList.copyOf(datacenters), Consistency.DEFAULT)
         .settings(Map.of()).stream()
             .map(ConsulSettings::where)
             .collect(ImmutableList.toImmutableList());

@@ -84,6 +84,46 @@ class ConsulRegistryTest {
     live(state -> addresses(catalog(state), "pay").equals(List.of("10.0.0.4:84")));
   }
 
+  /** all indexes go back together, and one watch is enough to find out. */
+  @Test
+  void aRestoredSnapshotIsNewsForWhoeverWaitsForAnIndexOfTheFuture() {
+    registry = registry(settings(ImmutableList.of(consul.url())).withHold(ConsulSettings.HOLD));
+    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
+    registry.start();
+    live(state -> true);
+    Await.until(() -> consul.requests(PAY).stream().anyMatch(uri -> uri.contains("index=")));
+
+    consul.restore("web", ScriptedConsul.row("n1", "web-1", "10.0.0.3", 83));
+
+    live(state -> catalog(state).services().containsKey("web"));
+  }
+
+  @Test
+  void sparesTheLeaderIfToldSoAndAsksItWhetherSomethingIsGone() {
+    ConsulSettings usual = settings(ImmutableList.of(consul.url()));
+    registry =
+        registry(
+            new ConsulSettings(
+                usual.where(),
+                usual.tokens(),
+                usual.tls(),
+                usual.addresses(),
+                usual.hold(),
+                Consistency.STALE,
+                usual.clock()));
+    String one = ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81);
+    consul.set("pay", one, ScriptedConsul.row("n2", "pay-2", "10.0.0.2", 81));
+    registry.start();
+    live(state -> true);
+    assertThat(consul.requests(PAY)).isNotEmpty().allMatch(uri -> uri.contains("stale"));
+    assertThat(registry.knownLeader()).isEqualTo(1);
+
+    consul.set("pay", one);
+    live(state -> addresses(catalog(state), "pay").equals(List.of("10.0.0.1:81")));
+
+    assertThat(consul.requests(PAY)).filteredOn(uri -> !uri.contains("stale")).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -392,6 +432,7 @@ class ConsulRegistryTest {
         usual.tls(),
         usual.addresses(),
         Duration.ofSeconds(1),
+        usual.consistency(),
         InstantSource.system());
   }
 
@@ -411,6 +452,11 @@ class ConsulRegistryTest {
     reader = hooked;
     return new ConsulRegistry(
         settings, _ -> hooked, pacing(exactWatches, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
+  }
+
+  private ConsulRegistry registry(ConsulSettings settings) {
+    return new ConsulRegistry(
+        settings, this::reader, pacing(150, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.discovery.consul.IndexRules.Oddity;
 import dev.fingerpost.discovery.consul.IndexRules.Step;
-import dev.fingerpost.discovery.consul.Poll.Mode;
 import dev.fingerpost.discovery.consul.Reply.Freshness;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -22,11 +21,11 @@ class IndexRulesTest {
 
   @Test
   void asksWithoutAnIndexFirstAndThenWithTheLastOne() {
-    assertThat(rules.next(Mode.DEFAULT, HOLD))
-        .isEqualTo(new Poll(Mode.DEFAULT, OptionalLong.empty(), HOLD));
+    assertThat(rules.next(Consistency.DEFAULT, HOLD))
+        .isEqualTo(new Poll(Consistency.DEFAULT, OptionalLong.empty(), HOLD));
     assertThat(reply(60, "a")).isEqualTo(new Step.Take<>("a"));
-    assertThat(rules.next(Mode.DEFAULT, HOLD))
-        .isEqualTo(new Poll(Mode.DEFAULT, OptionalLong.of(60), HOLD));
+    assertThat(rules.next(Consistency.DEFAULT, HOLD))
+        .isEqualTo(new Poll(Consistency.DEFAULT, OptionalLong.of(60), HOLD));
     assertThat(reply(61, "b")).isEqualTo(new Step.Take<>("b"));
     assertThat(index()).hasValue(61);
   }
@@ -120,7 +119,7 @@ class IndexRulesTest {
   @Test
   void q06AppliesToReadsWithoutAnIndexToo() {
     reply(60, "rows");
-    Poll now = rules.nextNow(Mode.DEFAULT);
+    Poll now = rules.nextNow(Consistency.DEFAULT);
 
     assertThat(rules.on(now, new Reply<>("", 60, Freshness.CURRENT), AT_ONCE))
         .isEqualTo(new Step.Hold<>());
@@ -130,10 +129,11 @@ class IndexRulesTest {
   void q07KeepsTheIndexWhenAServerLags() {
     reply(60, "new");
 
-    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("old", 50, STALE), AT_ONCE))
+    assertThat(
+            rules.on(rules.next(Consistency.DEFAULT, HOLD), new Reply<>("old", 50, STALE), AT_ONCE))
         .isEqualTo(new Step.Again<>(Oddity.LAGGING_SERVER));
     assertThat(index()).hasValue(60);
-    assertThat(rules.on(rules.nextNow(Mode.DEFAULT), new Reply<>("old", 50, STALE), AT_ONCE))
+    assertThat(rules.on(rules.nextNow(Consistency.DEFAULT), new Reply<>("old", 50, STALE), AT_ONCE))
         .isEqualTo(new Step.Again<>(Oddity.LAGGING_SERVER));
     assertThat(index()).hasValue(60);
   }
@@ -143,9 +143,11 @@ class IndexRulesTest {
     Freshness leaderless = new Freshness(false, Duration.ZERO, false, false);
     Freshness lost = new Freshness(true, Duration.ofSeconds(11), true, false);
 
-    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("a", 60, leaderless), AT_ONCE))
+    assertThat(
+            rules.on(
+                rules.next(Consistency.DEFAULT, HOLD), new Reply<>("a", 60, leaderless), AT_ONCE))
         .isInstanceOf(Step.Fail.class);
-    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("a", 60, lost), AT_ONCE))
+    assertThat(rules.on(rules.next(Consistency.DEFAULT, HOLD), new Reply<>("a", 60, lost), AT_ONCE))
         .isInstanceOf(Step.Fail.class);
   }
 
@@ -195,11 +197,11 @@ class IndexRulesTest {
   @Test
   void g04ConfirmsALossThatAStaleReadShowsWithTheLeader() {
     reply(60, "ab");
-    Poll stale = rules.next(Mode.STALE, HOLD);
+    Poll stale = rules.next(Consistency.STALE, HOLD);
 
     assertThat(rules.on(stale, new Reply<>("b", 61, STALE), AT_ONCE))
         .isEqualTo(new Step.Again<>(Oddity.LARGE_LOSS));
-    assertThat(rules.next(Mode.STALE, HOLD)).isEqualTo(Poll.now());
+    assertThat(rules.next(Consistency.STALE, HOLD)).isEqualTo(Poll.now());
     assertThat(reply(61, "b")).isEqualTo(new Step.Take<>("b"));
   }
 
@@ -208,7 +210,9 @@ class IndexRulesTest {
     reply(60, "ab");
     Freshness filtered = new Freshness(true, Duration.ZERO, false, true);
 
-    assertThat(rules.on(rules.next(Mode.DEFAULT, HOLD), new Reply<>("c", 61, filtered), AT_ONCE))
+    assertThat(
+            rules.on(
+                rules.next(Consistency.DEFAULT, HOLD), new Reply<>("c", 61, filtered), AT_ONCE))
         .isInstanceOfSatisfying(
             Step.Part.class,
             part -> {
@@ -228,7 +232,8 @@ class IndexRulesTest {
 
   private Step<String> leaderless(long index, String body) {
     Freshness freshness = new Freshness(false, Duration.ofSeconds(3), true, false);
-    return rules.on(rules.next(Mode.STALE, HOLD), new Reply<>(body, index, freshness), AT_ONCE);
+    return rules.on(
+        rules.next(Consistency.STALE, HOLD), new Reply<>(body, index, freshness), AT_ONCE);
   }
 
   private Step<String> reply(long index, String body) {
@@ -237,7 +242,9 @@ class IndexRulesTest {
 
   private Step<String> reply(long index, String body, Duration elapsed) {
     return rules.on(
-        rules.next(Mode.DEFAULT, HOLD), new Reply<>(body, index, Freshness.CURRENT), elapsed);
+        rules.next(Consistency.DEFAULT, HOLD),
+        new Reply<>(body, index, Freshness.CURRENT),
+        elapsed);
   }
 
   /** Texts lose letters. */
@@ -260,6 +267,6 @@ class IndexRulesTest {
   }
 
   private OptionalLong index() {
-    return rules.next(Mode.DEFAULT, HOLD).index();
+    return rules.next(Consistency.DEFAULT, HOLD).index();
   }
 }

@@ -32,6 +32,8 @@ final class ScriptedConsul implements AutoCloseable {
 
   private record Held(long index, String rows) {}
 
+  private static final String NAMES = "/v1/catalog/services";
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final Map<String, Held> services = new TreeMap<>();
@@ -41,6 +43,7 @@ final class ScriptedConsul implements AutoCloseable {
   private final List<String> tokens = new ArrayList<>();
   private long index = 10;
   private long namesIndex = 10;
+  private long restores;
   private boolean leaderless;
   private boolean closed;
 
@@ -85,6 +88,20 @@ final class ScriptedConsul implements AutoCloseable {
     if (rows.length > 0 ? names.add(name) : names.remove(name)) {
       namesIndex = index;
     }
+    notifyAll();
+  }
+
+  /**
+   * Restores a snapshot that has one more service. Who waits for a service is woken; who waits for
+   * the names came a moment too late, and waits for an index of the future.
+   */
+  synchronized void restore(String name, String row) {
+    index = 5;
+    namesIndex = index;
+    services.replaceAll((_, held) -> new Held(index, held.rows()));
+    services.put(name, new Held(index, "[" + row + "]"));
+    names.add(name);
+    restores++;
     notifyAll();
   }
 
@@ -158,6 +175,7 @@ final class ScriptedConsul implements AutoCloseable {
     long asked = Long.parseLong(query.getOrDefault("index", "0"));
     long hold = Long.parseLong(query.getOrDefault("wait", "0s").replace("s", ""));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(hold);
+    long restored = path.equals(NAMES) ? Long.MAX_VALUE : restores;
     while (true) {
       Optional<Answer> instead = instead(path, query);
       if (instead.isPresent()) {
@@ -165,7 +183,11 @@ final class ScriptedConsul implements AutoCloseable {
       }
       Answer truth = truth(path);
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (asked == 0 || Long.parseLong(truth.index()) > asked || left <= 0 || closed) {
+      if (asked == 0
+          || Long.parseLong(truth.index()) > asked
+          || restores > restored
+          || left <= 0
+          || closed) {
         return truth;
       }
       wait(left);
@@ -192,7 +214,7 @@ final class ScriptedConsul implements AutoCloseable {
     if (path.equals("/v1/status/leader")) {
       return new Answer(200, "1", "\"127.0.0.1:8300\"");
     }
-    if (path.equals("/v1/catalog/services")) {
+    if (path.equals(NAMES)) {
       String body =
           names.stream().map(name -> "\"" + name + "\":[]").collect(Collectors.joining(","));
       return new Answer(200, Long.toString(namesIndex), "{" + body + "}");

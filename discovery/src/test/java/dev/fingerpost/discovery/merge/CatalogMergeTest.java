@@ -28,7 +28,7 @@ class CatalogMergeTest {
 
   @Test
   void holdsTheServicesAndInstancesOfAll() {
-    SourceState<ServiceCatalog> merged =
+    CatalogMerge.Merged merged =
         merge.merge(
             List.of(
                 live(service("orders", instance("consul", "a", 1)), service("pay")),
@@ -36,13 +36,12 @@ class CatalogMergeTest {
 
     assertThat(catalog(merged).services().keySet()).containsExactly("orders", "pay", "web");
     assertThat(ids(merged, "orders")).containsExactly("a", "b");
-    assertThat(merged.status()).isEqualTo(new SourceStatus.Live());
     assertThat(merged.diagnostics()).isEmpty();
   }
 
   @Test
   void keepsTheSameIdOfTwoRegistriesApart() {
-    SourceState<ServiceCatalog> merged =
+    CatalogMerge.Merged merged =
         merge.merge(
             List.of(
                 live(service("orders", instance("consul", "a", 1))),
@@ -57,7 +56,7 @@ class CatalogMergeTest {
     SourceState<ServiceCatalog> file = live(service("orders", instance("file", "b", 1)));
 
     assertThat(ids(merge.merge(List.of(consul, file)), "orders")).containsExactly("a");
-    SourceState<ServiceCatalog> other = merge.merge(List.of(file, consul));
+    CatalogMerge.Merged other = merge.merge(List.of(file, consul));
     assertThat(ids(other, "orders")).containsExactly("b");
     assertThat(other.diagnostics())
         .extracting(Diagnostic::code, Diagnostic::path, Diagnostic::message)
@@ -66,7 +65,7 @@ class CatalogMergeTest {
 
   @Test
   void keepsTheLowerCaseOneOfNamesThatDifferInCase() {
-    SourceState<ServiceCatalog> merged =
+    CatalogMerge.Merged merged =
         merge.merge(List.of(live(service("Orders")), live(service("orders"))));
 
     assertThat(catalog(merged).services().keySet()).containsExactly("orders");
@@ -75,11 +74,10 @@ class CatalogMergeTest {
 
   @Test
   void hasNoValueUntilEachRegistryHasOne() {
-    SourceState<ServiceCatalog> merged =
+    CatalogMerge.Merged merged =
         merge.merge(List.of(live(service("orders")), SourceState.starting("consul: wait")));
 
     assertThat(merged.value()).isEmpty();
-    assertThat(merged.status()).isEqualTo(new SourceStatus.Starting("consul: wait"));
   }
 
   @Test
@@ -90,10 +88,8 @@ class CatalogMergeTest {
             new SourceStatus.Stale("consul/dc2: not read since the start", Instant.EPOCH),
             ImmutableList.of());
 
-    SourceState<ServiceCatalog> merged = merge.merge(List.of(live(service("orders")), lost));
+    CatalogMerge.Merged merged = merge.merge(List.of(live(service("orders")), lost));
     assertThat(catalog(merged).services().keySet()).containsExactly("orders");
-    assertThat(merged.status())
-        .isEqualTo(new SourceStatus.Stale("consul/dc2: not read since the start", Instant.EPOCH));
     assertThat(merge.merge(List.of(lost)).value()).as("somebody must have spoken").isEmpty();
   }
 
@@ -109,19 +105,6 @@ class CatalogMergeTest {
   }
 
   @Test
-  void joinsTheReasonsAndTakesTheFirstTime() {
-    SourceState<ServiceCatalog> stale =
-        live(service("a")).with(new SourceStatus.Stale("consul: gone", Instant.EPOCH));
-    SourceState<ServiceCatalog> refused =
-        live(service("b"))
-            .with(new SourceStatus.Refused("r.yaml: bad", Instant.EPOCH.plusSeconds(9)));
-
-    assertThat(merge.merge(List.of(stale, refused, live())).status())
-        .isEqualTo(new SourceStatus.Refused("r.yaml: bad; consul: gone", Instant.EPOCH));
-    assertThat(merge.merge(List.of(stale, live())).status()).isEqualTo(stale.status());
-  }
-
-  @Test
   void keepsTheDiagnosticsOfAll() {
     Diagnostic one = Diagnostic.warning("R130", "one", "", "a");
     SourceState<ServiceCatalog> state =
@@ -134,9 +117,9 @@ class CatalogMergeTest {
   void handsOutTheSameObjectsForWhatDidNotChange() {
     SourceState<ServiceCatalog> consul =
         live(service("orders", instance("consul", "a", 1)), service("pay"));
-    SourceState<ServiceCatalog> before = merge.merge(List.of(consul, live(service("web"))));
-    SourceState<ServiceCatalog> same = merge.merge(List.of(consul, live(service("web"))));
-    SourceState<ServiceCatalog> after =
+    CatalogMerge.Merged before = merge.merge(List.of(consul, live(service("web"))));
+    CatalogMerge.Merged same = merge.merge(List.of(consul, live(service("web"))));
+    CatalogMerge.Merged after =
         merge.merge(List.of(consul, live(service("web", instance("file", "b", 2)))));
 
     assertThat(catalog(same)).isSameAs(catalog(before));
@@ -148,7 +131,7 @@ class CatalogMergeTest {
   void isTheRegistryItselfWhereThereIsOne() {
     SourceState<ServiceCatalog> only = live(service("orders", instance("file", "a", 1)));
 
-    assertThat(merge.merge(List.of(only))).isEqualTo(only);
+    assertThat(merge.merge(List.of(only)).value()).isEqualTo(only.value());
   }
 
   private static SourceState<ServiceCatalog> live(Service... services) {
@@ -171,15 +154,15 @@ class CatalogMergeTest {
         Instance.Presence.LISTED);
   }
 
-  private static ServiceCatalog catalog(SourceState<ServiceCatalog> state) {
+  private static ServiceCatalog catalog(CatalogMerge.Merged state) {
     return state.value().orElseThrow();
   }
 
-  private static Service get(SourceState<ServiceCatalog> state, String name) {
+  private static Service get(CatalogMerge.Merged state, String name) {
     return Objects.requireNonNull(catalog(state).services().get(name));
   }
 
-  private static List<String> ids(SourceState<ServiceCatalog> state, String name) {
+  private static List<String> ids(CatalogMerge.Merged state, String name) {
     return get(state, name).instances().stream().map(Instance::id).toList();
   }
 }

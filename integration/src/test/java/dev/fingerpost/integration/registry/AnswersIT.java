@@ -155,7 +155,9 @@ class AnswersIT {
           world.server()::readiness);
       String told = world.server().readiness();
       System.out.println(what + ": " + told.replace('\n', ' '));
-      assertThat(told).startsWith("ready\nconsul stale since ");
+      assertThat(told)
+          .startsWith("ready\nconsul stale since ")
+          .contains("; what it said last is served; ");
       assertThat(world.stat(SERVICE, "membership_healthy")).isEqualTo(instances);
       assertThat(world.traffic().send("other", 5).failed()).isZero();
 

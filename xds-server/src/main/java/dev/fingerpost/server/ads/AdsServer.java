@@ -165,7 +165,10 @@ public final class AdsServer implements AutoCloseable {
     }
     long refused = Arrays.stream(ResourceType.values()).mapToLong(this::quarantined).sum();
     if (refused > 0) {
-      words.add("clients: " + refused + " resources refused, see /api/v1/envoys");
+      words.add(
+          "clients: "
+              + refused
+              + " resources refused; those Envoys keep what they had; /api/v1/envoys says which and why");
     }
     return words.addAll(metrics.troubles().words()).build();
   }

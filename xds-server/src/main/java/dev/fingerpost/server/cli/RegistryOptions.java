@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.discovery.AddressPolicy;
 import dev.fingerpost.discovery.Network;
+import dev.fingerpost.discovery.consul.Consistency;
 import dev.fingerpost.discovery.consul.ConsulFlags;
 import dev.fingerpost.model.catalog.Address;
 import java.nio.file.Path;
@@ -38,6 +39,13 @@ final class RegistryOptions {
           "The datacenters that are read, first the one where the Envoys are (the agent's own).")
   private List<String> datacenters = new ArrayList<>();
 
+  @Option(
+      names = "--consul-stale",
+      description =
+          "Have any server of Consul answer, for very large fleets: its leader is spared, changes"
+              + " come up to a tenth of a second later, and what has gone is asked of the leader.")
+  private boolean stale;
+
   @Option(names = "--registry", paramLabel = "FILE", description = "A registry file.")
   private @Nullable Path registry;
 
@@ -65,7 +73,10 @@ final class RegistryOptions {
     if (given.isEmpty() && !environment.getOrDefault("CONSUL_HTTP_ADDR", "").isBlank()) {
       given.add(environment.getOrDefault("CONSUL_HTTP_ADDR", ""));
     }
-    return new ConsulFlags(ImmutableList.copyOf(given), ImmutableList.copyOf(datacenters));
+    return new ConsulFlags(
+        ImmutableList.copyOf(given),
+        ImmutableList.copyOf(datacenters),
+        stale ? Consistency.STALE : Consistency.DEFAULT);
   }
 
   Optional<Path> file() {

@@ -41,7 +41,13 @@ public record Descriptors(long open, long most) {
   /** Words, if few are left. */
   public Optional<String> trouble() {
     return open > most / 10 * 9
-        ? Optional.of("file descriptors: " + open + " of " + most + " in use")
+        ? Optional.of(
+            "file descriptors: "
+                + open
+                + " of "
+                + most
+                + " in use; at the limit no Envoy can connect"
+                + "; raise it (ulimit -n, LimitNOFILE)")
         : Optional.empty();
   }
 }

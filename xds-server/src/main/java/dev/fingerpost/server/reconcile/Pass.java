@@ -112,7 +112,7 @@ public final class Pass {
         inputs.registries().stream()
             .map(registry -> registry.state().get())
             .collect(ImmutableList.toImmutableList());
-    SourceState<ServiceCatalog> facts = merge.merge(registries);
+    CatalogMerge.Merged facts = merge.merge(registries);
     SourceState<Policies> wishes = inputs.policies().state().get();
     ImmutableSet<Audience> audiences = inputs.audiences().get();
     if (facts.value().isEmpty() || wishes.value().isEmpty()) {
@@ -200,7 +200,7 @@ public final class Pass {
   }
 
   private static ImmutableList<Diagnostic> told(
-      SourceState<ServiceCatalog> facts, SourceState<Policies> wishes) {
+      CatalogMerge.Merged facts, SourceState<Policies> wishes) {
     return Stream.concat(facts.diagnostics().stream(), wishes.diagnostics().stream())
         .collect(ImmutableList.toImmutableList());
   }

@@ -9,11 +9,15 @@ import java.util.Optional;
  *
  * @param ready resources are being served
  * @param reasons one line for each source that is not at its best, and for each change that is held
- *     back; empty if all is well
+ *     back: what is wrong, since when, what is served meanwhile, what can be done; empty if all is
+ *     well
  */
 public record Readiness(boolean ready, ImmutableList<String> reasons) {
 
   private static final int MOST_HOLDS = 20;
+
+  private static final String NOTHING_SERVED =
+      "nothing is served yet: Envoys go on with what they have, or ask another control plane";
 
   /** The readiness that a state means. */
   public static Readiness of(PlaneState state) {
@@ -24,7 +28,11 @@ public record Readiness(boolean ready, ImmutableList<String> reasons) {
     if (state.holds().size() > MOST_HOLDS) {
       reasons.add((state.holds().size() - MOST_HOLDS) + " more losses are held: see /api/v1/holds");
     }
-    return new Readiness(state.live().isPresent(), reasons.build());
+    boolean ready = state.live().isPresent();
+    if (!ready) {
+      reasons.add(NOTHING_SERVED);
+    }
+    return new Readiness(ready, reasons.build());
   }
 
   private static Optional<String> trouble(String source, SourceStatus status) {

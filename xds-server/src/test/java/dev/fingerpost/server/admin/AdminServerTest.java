@@ -71,7 +71,12 @@ class AdminServerTest {
     assertThat(get("/healthz")).startsWith("HTTP/1.1 200").endsWith("ok\n");
     assertThat(get("/readyz"))
         .startsWith("HTTP/1.1 503")
-        .endsWith("not ready\nconsul starting: 3 of 9 services not read yet\n");
+        .endsWith(
+            """
+            not ready
+            consul starting: 3 of 9 services not read yet
+            nothing is served yet: Envoys go on with what they have, or ask another control plane
+            """);
   }
 
   @Test

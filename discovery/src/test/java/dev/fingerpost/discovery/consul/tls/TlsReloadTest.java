@@ -1,8 +1,8 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fingerpost.discovery.consul.TlsFiles.Verification;
+import dev.fingerpost.discovery.consul.tls.TlsFiles.Verification;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
-import dev.fingerpost.discovery.consul.TlsFiles.Verification;
+import dev.fingerpost.discovery.consul.tls.TlsFiles.Verification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
-import dev.fingerpost.discovery.consul.TlsFiles.Verification;
+import dev.fingerpost.discovery.consul.tls.TlsFiles.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * runs: connections to come take the new ones, those that are open live on. Files that cannot be
  * used change nothing. One thread refreshes it; all others use it.
  */
-final class ConsulTls {
+public final class ConsulTls {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsulTls.class);
 
@@ -50,7 +50,7 @@ final class ConsulTls {
    *
    * @throws IllegalArgumentException if one cannot be used; its message names it
    */
-  static ConsulTls of(TlsFiles files) {
+  public static ConsulTls of(TlsFiles files) {
     try {
       return new ConsulTls(files, TlsMaterial.read(files));
     } catch (GeneralSecurityException | IOException e) {
@@ -58,11 +58,13 @@ final class ConsulTls {
     }
   }
 
-  SSLContext context() {
+  /** What connections are made with. */
+  public SSLContext context() {
     return context;
   }
 
-  X509TrustManager trust() {
+  /** Whom connections believe. */
+  public X509TrustManager trust() {
     return trust;
   }
 
@@ -71,12 +73,13 @@ final class ConsulTls {
     return keys;
   }
 
-  Verification verification() {
+  /** How much of a server's certificate is checked. */
+  public Verification verification() {
     return files.verification();
   }
 
   /** Reads the files again if they are others now. */
-  void refresh() {
+  public void refresh() {
     Map<Path, Object> now = stamps(files);
     if (now.equals(stamps)) {
       return;

@@ -1,4 +1,4 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
 import com.google.common.primitives.Bytes;
 import java.nio.file.Path;

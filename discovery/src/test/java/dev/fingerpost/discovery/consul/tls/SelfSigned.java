@@ -1,4 +1,4 @@
-package dev.fingerpost.discovery.consul;
+package dev.fingerpost.discovery.consul.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
