@@ -18,11 +18,11 @@ public final class Product {
   /** A file of loaded classes: the first process leaves it behind, the others start faster. */
   private static final String ARCHIVE = "fingerpost.class.archive";
 
-  /** Up to which of the JVM's compilers it runs with. */
-  private static final String COMPILERS = "fingerpost.compiler.level";
+  /** The launcher that users call, where what it does for the start counts. */
+  private static final String LAUNCHER = "fingerpost.launcher";
 
-  /** It mostly ends before the second compiler pays. */
-  private static final String FIRST_ONLY = "1";
+  /** A process mostly ends before the second compiler pays. */
+  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
 
   private Product() {}
 
@@ -43,12 +43,23 @@ public final class Product {
 
   /** The command that runs it in a process of its own. */
   static List<String> command(List<String> arguments) {
+    List<String> command = begin();
+    command.addAll(arguments);
+    return command;
+  }
+
+  private static List<String> begin() {
+    String launcher = System.getProperty(LAUNCHER, "");
+    return launcher.isEmpty() ? java() : new ArrayList<>(List.of(launcher));
+  }
+
+  private static List<String> java() {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=" + System.getProperty(COMPILERS, FIRST_ONLY),
+                FIRST_COMPILER_ONLY,
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     Optional.ofNullable(System.getProperty(ARCHIVE))
@@ -59,7 +70,6 @@ public final class Product {
                     "-XX:SharedArchiveFile=" + archive,
                     "-Xlog:cds*=off,aot*=off"))); // an archive of another build is made anew
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
-    command.addAll(arguments);
     return command;
   }
 

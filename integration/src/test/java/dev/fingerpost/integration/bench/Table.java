@@ -66,10 +66,17 @@ final class Table {
     line("a fresh process for each round, in turn. In state of the world, limit and product send");
     line("what changed only: a ratio to the other two is one of algorithms, not of equal bytes.");
     line("A scoped client asks for twenty clusters by name and for their endpoints.");
-    line("`consul-e2e`, `cold-start` and `scale-registry` measure the whole product, from a real");
+    line("`consul-e2e` and `cold-start` measure the whole product from a real Consul on, as its");
     line(
-        "Consul or a registry in memory on; there product is `fingerpost serve` with a heap of 256");
-    line("MB, or its parts in one process.");
+        "launcher starts it with a heap of 240 MB; `scale-registry` its parts in one process, from");
+    line("a registry in memory on.");
+    line("");
+    line(
+        "Times are milliseconds from the change, its preparation included, until the `first`, the");
+    line(
+        "`median` and the `last` client has it. `cpu`, `alloc`, `wire`, `messages` and `resources`");
+    line("are the server's, for each change. A trial begins when the JVM has little left to");
+    line("compile; `compiling.percent` is what its compilers still took of the CPU.");
     line("");
     lines.stream().map(Table::origin).distinct().forEach(this::line);
   }

@@ -26,15 +26,16 @@ import java.util.stream.Stream;
 record WholeProduct(
     Shape shape, Path folder, RealConsul consul, EchoService one, EchoService other) {
 
-  /** How the product runs where it is measured: all compilers, as in production. */
-  private static final String COMPILERS = "fingerpost.compiler.level";
+  /** The product is started as users start it. */
+  private static final String LAUNCHER = "fingerpost.launcher";
 
   /** Without a bound it takes what the machine has, and its memory says nothing. */
-  private static final String HEAP = "-Xmx256m";
+  private static final String HEAP = "-Xmx240m -Xmn40m";
 
   /** Prepares everything, measures, and takes it away again. */
   static Outcome run(Shape shape, Function<WholeProduct, Outcome> scenario) {
-    System.setProperty(COMPILERS, "4");
+    build();
+    System.setProperty(LAUNCHER, Path.of("bin", "fingerpost").toAbsolutePath().toString());
     Path folder = temporary();
     try (EchoService one = EchoService.start("one");
         EchoService other = EchoService.start("other");
@@ -51,13 +52,31 @@ record WholeProduct(
   /** Starts the product and waits until it is ready. */
   ProductServer start() {
     return ProductServer.start(
-        folder, List.of("env", "JDK_JAVA_OPTIONS=" + HEAP), List.of(consul), "--allow-loopback");
+        folder,
+        List.of("env", "FINGERPOST_JAVA_OPTS=" + HEAP),
+        List.of(consul),
+        "--allow-loopback");
   }
 
   /** A service at one of the two instances. */
   Registration at(int service, EchoService instance) {
     String name = Catalogs.name(service);
     return Registration.of(name, name + "-1", instance.port());
+  }
+
+  /** So that no start is measured that builds first. */
+  private static void build() {
+    try {
+      int status = new ProcessBuilder("bin/build").inheritIO().start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("bin/build ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private static Path temporary() {

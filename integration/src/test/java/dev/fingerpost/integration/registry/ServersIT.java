@@ -43,6 +43,9 @@ class ServersIT {
         // Whoever leads now: with the second gone the third is alone, and nobody leads.
         other.stop();
         catalog.awaitStale("leader");
+        assertThat(catalog.counters().leaderLosses())
+            .as("servers that may lag are asked")
+            .isPositive();
         assertThat(catalog.names()).hasSize(SERVICES);
         assertThat(catalog.removals()).isEmpty();
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -222,7 +223,11 @@ public final class AuditLog implements AutoCloseable {
       LOG.warn("event=audit_not_written folder={} reason=\"{}\"", folder, e.toString());
       trouble =
           Optional.of(
-              "audit log not written since " + since + ": " + e.getMessage() + "; serving goes on");
+              "audit log not written since "
+                  + since.truncatedTo(ChronoUnit.SECONDS)
+                  + ": "
+                  + e.getMessage()
+                  + "; serving goes on");
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.model.yaml.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -56,7 +57,8 @@ public record Hold(
   /** One line: what, since when, what is served meanwhile, and what to do. */
   public String words() {
     return "held since %s: %s; %s; %s; it is over when they come back; if it is right: fingerpost approve %s, or a commit with the trailer Fingerpost-Approve: %s"
-        .formatted(since, what(), meanwhile(), release(), hash, hash);
+        .formatted(
+            since.truncatedTo(ChronoUnit.SECONDS), what(), meanwhile(), release(), hash, hash);
   }
 
   /** What the registry says, in a few words. */

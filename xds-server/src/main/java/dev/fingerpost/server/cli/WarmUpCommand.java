@@ -23,10 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 
 /**
- * Serves one service to nobody and ends: the classes that were loaded go into the class-data
+ * Serves some services to nobody and ends: what was loaded and learned of hot methods goes into the
  * archive with which the launcher starts in half the time.
  */
-@Command(name = "warm-up", hidden = true, description = "Load the classes of serve, and end.")
+@Command(name = "warm-up", hidden = true, description = "Run what serve runs, and end.")
 final class WarmUpCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,20 +36,21 @@ final class WarmUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("fingerpost-warm-up-");
-    try {
+    try (SampleConsul consul = new SampleConsul()) {
       Files.writeString(folder.resolve("registry.yaml"), REGISTRY);
-      serve(folder);
-      serve(folder); // now with something kept, which is read
+      serve(folder, consul);
+      serve(folder, consul); // now with something kept, which is read
       return ExitCode.OK;
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
   }
 
-  private static void serve(Path folder) throws IOException {
+  private static void serve(Path folder, SampleConsul consul) throws IOException {
     ServeOptions options =
         new ServeOptions(
-            new Registries(Optional.empty(), Optional.of(folder.resolve("registry.yaml")), false),
+            new Registries(
+                Optional.of(consul.url()), Optional.of(folder.resolve("registry.yaml")), false),
             new PolicyLocation.BuiltIn(),
             new Listen(freeAddress(), freeAddress()),
             Optional.of(folder.resolve("state")));

@@ -2,6 +2,8 @@ package dev.fingerpost.server.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.model.source.SourceStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -41,14 +43,19 @@ public record Readiness(boolean ready, ImmutableList<String> reasons) {
       case SourceStatus.Starting starting ->
           Optional.of(source + " starting: " + starting.reason());
       case SourceStatus.Stale stale ->
-          Optional.of(source + " stale since " + stale.since() + ": " + stale.reason());
+          Optional.of(source + " stale since " + seconds(stale.since()) + ": " + stale.reason());
       case SourceStatus.Refused refused ->
           Optional.of(
               source
                   + " refused since "
-                  + refused.since()
+                  + seconds(refused.since())
                   + ", the last good holds: "
                   + refused.reason());
     };
+  }
+
+  /** Nobody reads nanoseconds at night. */
+  private static Instant seconds(Instant since) {
+    return since.truncatedTo(ChronoUnit.SECONDS);
   }
 }

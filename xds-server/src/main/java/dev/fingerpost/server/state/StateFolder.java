@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,7 +102,7 @@ public final class StateFolder implements AutoCloseable {
   public Optional<String> trouble() {
     return trouble.map(now ->
         "state folder not written since %s: %s; serving goes on, a restart would begin with what was kept before"
-            .formatted(now.since, now.reason));
+            .formatted(now.since.truncatedTo(ChronoUnit.SECONDS), now.reason));
   }
 
   /** Writes what is not written yet, and ends the thread. */
