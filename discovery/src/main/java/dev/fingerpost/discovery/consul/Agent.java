@@ -153,7 +153,7 @@ final class Agent {
       }
       case DOWN -> {
         up = false;
-        counters.downs.increment();
+        counters.count(Counted.DOWN);
         calls.forEach(Call::cut);
       }
       case UP -> {

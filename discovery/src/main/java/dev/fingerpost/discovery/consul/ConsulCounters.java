@@ -1,61 +1,58 @@
 package dev.fingerpost.discovery.consul;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the watches of one Consul have counted; each figure only grows, but the watches. */
 public final class ConsulCounters {
 
-  final LongAdder polls = new LongAdder();
-  final LongAdder unchanged = new LongAdder();
-  final LongAdder holds = new LongAdder();
-  final LongAdder watches = new LongAdder();
-  final LongAdder parts = new LongAdder();
-  final LongAdder downs = new LongAdder();
-  final LongAdder leaderLosses = new LongAdder();
-  final LongAdder missed = new LongAdder();
-  final LongAdder deaths = new LongAdder();
-  private final LongAdder cuts = new LongAdder();
-  private final LongAdder indexResets = new LongAdder();
-  private final LongAdder earlyReturns = new LongAdder();
-  private final LongAdder laggingReplies = new LongAdder();
-  private final LongAdder confirmations = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder timedOut = new LongAdder();
-  private final LongAdder status = new LongAdder();
-  private final LongAdder unreadable = new LongAdder();
+  private final ImmutableMap<Counted, LongAdder> counts =
+      Maps.toMap(EnumSet.allOf(Counted.class), _ -> new LongAdder());
+  private final LongAdder watches = new LongAdder();
 
-  void count(IndexRules.Oddity oddity) {
-    switch (oddity) {
-      case INDEX_WENT_BACK -> indexResets.increment();
-      case EARLY_RETURN -> earlyReturns.increment();
-      case LAGGING_SERVER -> laggingReplies.increment();
-      case LARGE_LOSS -> confirmations.increment();
-    }
+  /** Counts it once more. */
+  public void count(Counted what) {
+    counter(what).increment();
   }
 
-  void count(ConsulFailure failure) {
-    switch (failure) {
-      case ConsulFailure.Refused _ -> refused.increment();
-      case ConsulFailure.TimedOut _ -> timedOut.increment();
-      case ConsulFailure.Status _ -> status.increment();
-      case ConsulFailure.Unreadable _ -> unreadable.increment();
-      case ConsulFailure.Cut _ -> cuts.increment();
-    }
+  /** Counts a read that failed, by how it did. */
+  public void count(ConsulFailure failure) {
+    count(
+        switch (failure) {
+          case ConsulFailure.Refused _ -> Counted.REFUSED;
+          case ConsulFailure.TimedOut _ -> Counted.TIMED_OUT;
+          case ConsulFailure.Status _ -> Counted.STATUS;
+          case ConsulFailure.Unreadable _ -> Counted.UNREADABLE;
+          case ConsulFailure.Cut _ -> Counted.CUT;
+        });
+  }
+
+  /** Counts one more watch that runs. */
+  public void watchStarted() {
+    watches.increment();
+  }
+
+  /** Counts one less. */
+  public void watchStopped() {
+    watches.decrement();
   }
 
   /** Reads that were sent. */
   public long polls() {
-    return polls.sum();
+    return sum(Counted.POLL);
   }
 
   /** Replies that brought nothing that matters. */
   public long unchanged() {
-    return unchanged.sum();
+    return sum(Counted.UNCHANGED);
   }
 
   /** Replies held back because rights seem to be lost. */
   public long holds() {
-    return holds.sum();
+    return sum(Counted.HOLD);
   }
 
   /** Watches that run now. */
@@ -65,71 +62,79 @@ public final class ConsulCounters {
 
   /** Replies with a lower index than before. */
   public long indexResets() {
-    return indexResets.sum();
+    return sum(Counted.INDEX_RESET);
   }
 
   /** Replies that came early without a new index. */
   public long earlyReturns() {
-    return earlyReturns.sum();
+    return sum(Counted.EARLY_RETURN);
   }
 
   /** Replies of a server that lagged. */
   public long laggingReplies() {
-    return laggingReplies.sum();
+    return sum(Counted.LAGGING_REPLY);
   }
 
   /** Second reads before a large loss was believed. */
   public long confirmations() {
-    return confirmations.sum();
+    return sum(Counted.CONFIRMATION);
   }
 
   /** Connections refused or lost. */
   public long refused() {
-    return refused.sum();
+    return sum(Counted.REFUSED);
   }
 
   /** Reads without an answer in time. */
   public long timedOut() {
-    return timedOut.sum();
+    return sum(Counted.TIMED_OUT);
   }
 
   /** Answers with another status than success. */
   public long status() {
-    return status.sum();
+    return sum(Counted.STATUS);
   }
 
   /** Answers that could not be read or believed. */
   public long unreadable() {
-    return unreadable.sum();
+    return sum(Counted.UNREADABLE);
   }
 
   /** Reads that we ended ourselves. */
   public long cuts() {
-    return cuts.sum();
+    return sum(Counted.CUT);
   }
 
   /** Replies of which additions only were taken. */
   public long parts() {
-    return parts.sum();
+    return sum(Counted.PART);
   }
 
   /** How often an agent was taken for dead. */
   public long downs() {
-    return downs.sum();
+    return sum(Counted.DOWN);
   }
 
   /** How often the datacenter lost its leader. */
   public long leaderLosses() {
-    return leaderLosses.sum();
+    return sum(Counted.LEADER_LOSS);
   }
 
   /** Updates that a watch has missed; must stay 0. */
   public long missed() {
-    return missed.sum();
+    return sum(Counted.MISSED);
   }
 
   /** Threads that died and were begun anew; must stay 0. */
   public long deaths() {
-    return deaths.sum();
+    return sum(Counted.DEATH);
+  }
+
+  private long sum(Counted what) {
+    return counter(what).sum();
+  }
+
+  private LongAdder counter(Counted what) {
+    return Objects.requireNonNull(counts.get(what));
   }
 }

@@ -94,7 +94,7 @@ record ConsulEnvironment(Map<String, String> variables, Optional<String> consul)
   private TokenSource tokens() {
     return variable("CONSUL_HTTP_TOKEN")
         .map(text -> TokenSource.of(new Token(text)))
-        .or(() -> path("CONSUL_HTTP_TOKEN_FILE").map(TokenFile::new))
+        .or(() -> path("CONSUL_HTTP_TOKEN_FILE").map(TokenSource::inFile))
         .orElse(TokenSource.NONE);
   }
 

@@ -31,12 +31,9 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
   private final String name;
   private final Latest<SourceState<ServiceCatalog>> cell;
   private final ConsulCounters counters;
+  private final Agents agents;
   private final Datacenter datacenter;
-  private final Supervisor supervisor;
-  private final CatalogKeeper keeper;
-  private final Watch<?> names;
-  private final LastingThread leaderWatch;
-  private final SecondLook secondLook;
+  private final Lookout lookout;
 
   /** Owned by whoever starts and closes the source. */
   private Stage stage = Stage.NEW;
@@ -62,7 +59,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
    * @param kept what the registry said before: it stands in for services that cannot be read
    */
   public ConsulRegistry(ConsulSettings settings, ServiceCatalog kept) {
-    this(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
+    this(settings, readers(settings), Pacing.USUAL, kept);
   }
 
   ConsulRegistry(
@@ -82,33 +79,27 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
       Optional<String> dc,
       Shared shared,
       Function<String, ServiceCatalog> keptOf) {
+    this.agents = shared.agents();
     this.counters = shared.counters(dc);
     this.name = name(settings, dc);
     ServiceCatalog kept = keptOf.apply(name);
-    RowRules rules = new RowRules(name, settings.addresses(), reach(settings, dc));
     this.cell = new Latest<>(SourceState.starting("the list of services has not been read yet"));
     this.datacenter =
         new Datacenter(
             new Scope(dc, settings.where().namespace()),
-            shared.agents(),
+            agents,
             shared.pacing(),
             hold(settings),
             settings.consistency(),
             counters);
-    this.supervisor = new Supervisor(name, counters);
-    this.keeper =
-        new CatalogKeeper(
+    this.lookout =
+        new Lookout(
+            datacenter,
             new CatalogState(
                 name, settings.clock(), barrier(settings, shared.pacing(), kept), kept),
-            datacenter,
-            supervisor,
-            rules,
+            new RowRules(name, settings.addresses(), reach(settings, dc)),
             cell);
-    this.secondLook = new SecondLook(datacenter, rules, cell);
-    this.names = new Watch<>("names", datacenter, new NamesSubject(datacenter, keeper));
-    this.leaderWatch =
-        new LastingThread("consul-leader", () -> datacenter.leadership().watch(datacenter));
-    shared.agents().join();
+    agents.join();
   }
 
   /**
@@ -119,7 +110,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
    */
   public static ImmutableList<ConsulRegistry> all(
       ConsulSettings settings, Function<String, ServiceCatalog> kept) {
-    return all(settings, agent -> new KiwiConsulReader(settings, agent), Pacing.USUAL, kept);
+    return all(settings, readers(settings), Pacing.USUAL, kept);
   }
 
   static ImmutableList<ConsulRegistry> all(
@@ -182,12 +173,12 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
 
   /** How many connections an agent may be asked for now: fewer after it has refused some. */
   public int connectionBudget() {
-    return datacenter.agents().budget();
+    return agents.budget();
   }
 
   /** 1 while the datacenter has a leader as far as we know, else 0. */
   public int knownLeader() {
-    return datacenter.leadership().isLed() ? 1 : 0;
+    return datacenter.isLed() ? 1 : 0;
   }
 
   /**
@@ -195,53 +186,40 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
    * thread.
    */
   public void routed(ImmutableSet<String> services) {
-    datacenter.demand().set(services);
+    datacenter.routed(services);
   }
 
   @Override
   public Look lookAgain(String service) {
-    return secondLook.at(service);
+    return lookout.lookAgain(service);
   }
 
   /** Has a service read again by its watch, at once, whatever its index. From any thread. */
   public void readNow(String service) {
-    keeper.readNow(service);
+    lookout.readNow(service);
   }
 
   @Override
   public void start() {
     stage = Stage.RUNNING;
-    supervisor.onDeath(this::died);
-    datacenter.onRewind(names::readNow); // the one watch that pauses after each reply
-    datacenter.agents().onDeath(this::died);
-    datacenter.agents().onChange(this::lookAtAgents);
-    supervisor.start();
-    datacenter.agents().start();
-    keeper.start(supervisor);
-    names.start(supervisor);
-    supervisor.keep(leaderWatch);
+    lookout.start();
   }
 
   @Override
   public void close() {
     if (stage == Stage.RUNNING) {
-      names.stop(supervisor);
-      keeper.stop(supervisor);
-      supervisor.close();
+      lookout.stop();
     }
     if (stage != Stage.CLOSED) {
       stage = Stage.CLOSED;
-      datacenter.agents().leave();
+      agents.leave();
     }
   }
 
-  private void died(String thread, String cause) {
-    keeper.tell(state -> state.troubles().died(thread, cause));
-  }
-
-  private void lookAtAgents() {
-    Agents agents = datacenter.agents();
-    keeper.tell(state -> state.troubles().agents(agents.silence(), agents.unwell()));
+  private static Function<URI, ConsulReader> readers(ConsulSettings settings) {
+    return agent ->
+        new KiwiConsulReader(
+            agent, settings.tokens(), settings.tls(), settings.where().partition());
   }
 
   private static ImmutableList<Optional<String>> datacenters(ConsulSettings settings) {

@@ -1,5 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
+import com.google.common.collect.ImmutableSet;
 import dev.fingerpost.discovery.consul.IndexRules.Step;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,6 +68,16 @@ final class Datacenter {
     return demand;
   }
 
+  /** Whether it has a leader as far as we know. From any thread. */
+  public boolean isLed() {
+    return leadership.isLed();
+  }
+
+  /** Takes in which services live Envoys route to. From any thread. */
+  public void routed(ImmutableSet<String> services) {
+    demand.set(services);
+  }
+
   /**
    * The agent that is asked for a key. While none is up the key is parked here; after that those
    * that live Envoys route to come first, and not all at once.
@@ -108,12 +119,12 @@ final class Datacenter {
    */
   <T> Reply<T> read(Agent agent, Call call, Poll poll, Function<ConsulReader, Reply<T>> read)
       throws InterruptedException {
-    counters.polls.increment();
+    counters.count(Counted.POLL);
     try {
       return agent.read(call, poll, read);
     } catch (ConsulFailure failure) {
       if (leadership.failed(failure)) {
-        counters.leaderLosses.increment();
+        counters.count(Counted.LEADER_LOSS);
       }
       throw failure;
     }

@@ -55,13 +55,24 @@ final class IndexRules<T> {
   /** Why a reply is not believed yet. */
   enum Oddity {
     /** a lower index. */
-    INDEX_WENT_BACK,
+    INDEX_WENT_BACK(Counted.INDEX_RESET),
     /** woken early without a new index, as by a restored snapshot. */
-    EARLY_RETURN,
+    EARLY_RETURN(Counted.EARLY_RETURN),
     /** a lower index from a server that may lag. */
-    LAGGING_SERVER,
+    LAGGING_SERVER(Counted.LAGGING_REPLY),
     /** So much is gone, or is gone by the word of such a server, that it is read a second time. */
-    LARGE_LOSS;
+    LARGE_LOSS(Counted.CONFIRMATION);
+
+    private final Counted counted;
+
+    Oddity(Counted counted) {
+      this.counted = counted;
+    }
+
+    /** As what it is counted. */
+    Counted counted() {
+      return counted;
+    }
 
     /** Whether a snapshot may have been restored: then the indexes of all keys have gone back. */
     boolean isOfAll() {

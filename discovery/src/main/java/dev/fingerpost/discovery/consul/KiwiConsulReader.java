@@ -52,9 +52,10 @@ final class KiwiConsulReader implements ConsulReader {
   /**
    * A reader of one agent.
    *
+   * @param partition is sent with every read; empty: the agent's own
    * @throws IllegalArgumentException if the TLS files cannot be used; its message is for the user
    */
-  KiwiConsulReader(ConsulSettings settings, URI agent) {
+  KiwiConsulReader(URI agent, TokenSource tokens, TlsFiles files, Optional<String> partition) {
     Consul.Builder builder =
         Consul.builder()
             .withUrl(agent.toString())
@@ -66,9 +67,9 @@ final class KiwiConsulReader implements ConsulReader {
                     CacheConfig.builder()
                         .withTimeoutAutoAdjustmentMargin(Duration.ofSeconds(5))
                         .build()))
-            .withTokenAuth(() -> settings.tokens().token().map(Token::secret).orElse(""))
-            .withConsulFailoverInterceptor(new ReplyHeaders(settings.where().partition()));
-    tls = settings.isPlain() ? Optional.empty() : Optional.of(ConsulTls.of(settings.tls()));
+            .withTokenAuth(() -> tokens.token().map(Token::secret).orElse(""))
+            .withConsulFailoverInterceptor(new ReplyHeaders(partition));
+    tls = "http".equals(agent.getScheme()) ? Optional.empty() : Optional.of(ConsulTls.of(files));
     tls.ifPresent(now -> {
       builder.withSslContext(now.context()).withTrustManager(now.trust());
       if (now.verification() == TlsFiles.Verification.NONE) {

@@ -66,7 +66,7 @@ final class Recheck implements Runnable {
           && believed.equals(afterAWhile(watch))
           && differs(watch, Consistency.DEFAULT)
           && believed.equals(watch.believed())) {
-        datacenter.counters().missed.increment();
+        datacenter.counters().count(Counted.MISSED);
         LOG.warn("event=consul_update_missed service={}", watch.subject().key());
         watch.readNow();
       }

@@ -21,9 +21,6 @@ record Reply<T>(T body, long index, Freshness freshness) {
    */
   record Freshness(boolean knownLeader, Duration lastContact, boolean stale, boolean filtered) {
 
-    /** The leader's own word. */
-    static final Freshness CURRENT = new Freshness(true, Duration.ZERO, false, false);
-
     /** A server that has not heard from its leader for so long is not believed. */
     private static final Duration LOST_CONTACT = Duration.ofSeconds(10);
 

@@ -8,8 +8,4 @@ import java.util.Optional;
  *
  * <p>The partition is not here: one client sends the same one with every read.
  */
-record Scope(Optional<String> datacenter, Optional<String> namespace) {
-
-  /** Where the agent stands. */
-  static final Scope OWN = new Scope(Optional.empty(), Optional.empty());
-}
+record Scope(Optional<String> datacenter, Optional<String> namespace) {}

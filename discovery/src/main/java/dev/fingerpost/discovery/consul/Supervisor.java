@@ -72,7 +72,7 @@ final class Supervisor implements AutoCloseable {
 
   private void mend(LastingThread kept) {
     if (kept.mend()) {
-      counters.deaths.increment();
+      counters.count(Counted.DEATH);
       told.accept(kept.name(), kept.cause());
     }
   }

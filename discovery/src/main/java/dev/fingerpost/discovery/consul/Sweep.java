@@ -109,21 +109,22 @@ final class Sweep implements Runnable {
         settled(name);
       }
       case Step.Part<Reading>(Reading reading, String reason) -> {
-        datacenter.counters().parts.increment();
+        datacenter.counters().count(Counted.PART);
         subject.took(reading);
         settled(name);
         trouble(name, subject, reason);
       }
       case Step.Steady<Reading>() -> {
-        datacenter.counters().unchanged.increment();
+        datacenter.counters().count(Counted.UNCHANGED);
         if (troubles.containsKey(name)) {
           subject.recovered();
         }
         settled(name);
       }
-      case Step.Again<Reading>(IndexRules.Oddity oddity) -> datacenter.counters().count(oddity);
+      case Step.Again<Reading>(IndexRules.Oddity oddity) ->
+          datacenter.counters().count(oddity.counted());
       case Step.Hold<Reading>() -> {
-        datacenter.counters().holds.increment();
+        datacenter.counters().count(Counted.HOLD);
         trouble(name, subject, Permissions.SIGN + " rows are missing without a new index");
       }
       case Step.Fail<Reading>(ConsulFailure failure) -> {

@@ -1,5 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the ACL token comes from; asked before each call, so that a new token needs no restart. */
@@ -11,6 +12,11 @@ public interface TokenSource {
 
   /** The token to send now. */
   Optional<Token> token();
+
+  /** A token in a file, read again whenever the file changes. */
+  static TokenSource inFile(Path file) {
+    return new TokenFile(file);
+  }
 
   /** A token that stays. */
   static TokenSource of(Token token) {

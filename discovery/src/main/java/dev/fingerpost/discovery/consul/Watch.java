@@ -42,7 +42,7 @@ final class Watch<T> implements Runnable {
   }
 
   void start(Supervisor supervisor) {
-    datacenter.counters().watches.increment();
+    datacenter.counters().watchStarted();
     supervisor.keep(thread);
   }
 
@@ -50,7 +50,7 @@ final class Watch<T> implements Runnable {
   void stop(Supervisor supervisor) {
     stopped = true;
     supervisor.release(thread);
-    datacenter.counters().watches.decrement();
+    datacenter.counters().watchStopped();
   }
 
   /** Has the key read at once, whatever its index. From any thread. */
@@ -112,27 +112,27 @@ final class Watch<T> implements Runnable {
         settled();
       }
       case Step.Part<T>(T body, String reason) -> {
-        datacenter.counters().parts.increment();
+        datacenter.counters().count(Counted.PART);
         believe(body);
         settled();
         trouble(reason);
       }
       case Step.Steady<T>() -> {
-        datacenter.counters().unchanged.increment();
+        datacenter.counters().count(Counted.UNCHANGED);
         if (trouble != null) {
           subject.recovered();
         }
         settled();
       }
       case Step.Again<T>(IndexRules.Oddity oddity) -> {
-        datacenter.counters().count(oddity);
+        datacenter.counters().count(oddity.counted());
         if (oddity.isOfAll()) {
           datacenter.wentBack();
         }
         pause(odd.take(System.nanoTime()));
       }
       case Step.Hold<T>() -> {
-        datacenter.counters().holds.increment();
+        datacenter.counters().count(Counted.HOLD);
         trouble(Permissions.SIGN + " rows are missing without a new index");
         pause(odd.take(System.nanoTime()));
       }

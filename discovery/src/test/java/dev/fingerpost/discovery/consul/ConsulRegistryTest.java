@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.Await;
 import dev.fingerpost.discovery.consul.ScriptedConsul.Answer;
+import dev.fingerpost.discovery.consul.tls.TlsFiles;
 import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.Service;
 import dev.fingerpost.model.catalog.ServiceCatalog;
@@ -358,7 +359,10 @@ class ConsulRegistryTest {
     ConsulSettings settings = settings(ImmutableList.of(consul.url()), "dc1", "dc2");
     ImmutableList<ConsulRegistry> all =
         ConsulRegistry.all(
-            settings, this::reader, pacing(150, Duration.ofMillis(200)), _ -> ServiceCatalog.EMPTY);
+            settings,
+            ConsulRegistryTest::reader,
+            pacing(150, Duration.ofMillis(200)),
+            _ -> ServiceCatalog.EMPTY);
     assertThat(all).extracting(ConsulRegistry::name).containsExactly("consul/dc1", "consul/dc2");
     registry = all.getFirst();
     try (ConsulRegistry far = all.getLast()) {
@@ -388,7 +392,10 @@ class ConsulRegistryTest {
       ConsulSettings settings = settings(ImmutableList.of(consul.url(), second.url()));
       registry =
           new ConsulRegistry(
-              settings, this::reader, pacing(150, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
+              settings,
+              ConsulRegistryTest::reader,
+              pacing(150, Duration.ofMinutes(1)),
+              ServiceCatalog.EMPTY);
       registry.start();
       live(state -> true);
       Await.until(() ->
@@ -415,8 +422,8 @@ class ConsulRegistryTest {
         .anyMatch(uri -> uri.contains("index="));
   }
 
-  private ConsulReader reader(URI agent) {
-    return new KiwiConsulReader(settings(ImmutableList.of(agent)), agent);
+  private static ConsulReader reader(URI agent) {
+    return new KiwiConsulReader(agent, TokenSource.of(SECRET), TlsFiles.NONE, Optional.empty());
   }
 
   private ConsulSettings settings(ImmutableList<URI> agents, String... datacenters) {
@@ -456,7 +463,10 @@ class ConsulRegistryTest {
 
   private ConsulRegistry registry(ConsulSettings settings) {
     return new ConsulRegistry(
-        settings, this::reader, pacing(150, Duration.ofMinutes(1)), ServiceCatalog.EMPTY);
+        settings,
+        ConsulRegistryTest::reader,
+        pacing(150, Duration.ofMinutes(1)),
+        ServiceCatalog.EMPTY);
   }
 
   private SourceState<ServiceCatalog> live(Predicate<SourceState<ServiceCatalog>> wanted) {

@@ -15,6 +15,7 @@ class IndexRulesTest {
   private static final Duration HOLD = Duration.ofSeconds(60);
   private static final String NO_LEADER = "the datacenter has no known leader";
   private static final Duration AT_ONCE = Duration.ofMillis(3);
+  private static final Freshness CURRENT = new Freshness(true, Duration.ZERO, false, false);
   private static final Freshness STALE = new Freshness(true, Duration.ZERO, true, false);
 
   private final IndexRules<String> rules = new IndexRules<>(new Texts());
@@ -121,8 +122,7 @@ class IndexRulesTest {
     reply(60, "rows");
     Poll now = rules.nextNow(Consistency.DEFAULT);
 
-    assertThat(rules.on(now, new Reply<>("", 60, Freshness.CURRENT), AT_ONCE))
-        .isEqualTo(new Step.Hold<>());
+    assertThat(rules.on(now, new Reply<>("", 60, CURRENT), AT_ONCE)).isEqualTo(new Step.Hold<>());
   }
 
   @Test
@@ -242,9 +242,7 @@ class IndexRulesTest {
 
   private Step<String> reply(long index, String body, Duration elapsed) {
     return rules.on(
-        rules.next(Consistency.DEFAULT, HOLD),
-        new Reply<>(body, index, Freshness.CURRENT),
-        elapsed);
+        rules.next(Consistency.DEFAULT, HOLD), new Reply<>(body, index, CURRENT), elapsed);
   }
 
   /** Texts lose letters. */

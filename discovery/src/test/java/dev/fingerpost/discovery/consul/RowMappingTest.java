@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fingerpost.discovery.AddressPolicy;
 import dev.fingerpost.discovery.consul.RowRules.Reach;
 import dev.fingerpost.model.catalog.Address;
@@ -16,9 +13,9 @@ import dev.fingerpost.model.catalog.Instance;
 import dev.fingerpost.model.catalog.InstanceKey;
 import dev.fingerpost.model.catalog.Weights;
 import dev.fingerpost.model.diagnostic.Diagnostic;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -302,16 +299,7 @@ class RowMappingTest {
   }
 
   private static Reading read(Reach reach, String... rows) {
-    ObjectMapper mapper = new ObjectMapper();
-    List<Row> parsed = new ArrayList<>();
-    for (String row : rows) {
-      try {
-        JsonNode json = mapper.readTree(row.replace('\'', '"'));
-        parsed.add(RowParser.parse(json));
-      } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    List<Row> parsed = Stream.of(rows).map(ParsedRow::of).toList();
     return RowMapping.read(
         "pay", parsed, new RowRules("consul", AddressPolicy.REFUSE_LOOPBACK, reach));
   }
