@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import dev.fingerpost.discovery.consul.wire.Consistency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package dev.fingerpost.discovery.consul;
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.AddressPolicy;
 import dev.fingerpost.discovery.consul.tls.TlsFiles;
+import dev.fingerpost.discovery.consul.wire.Consistency;
+import dev.fingerpost.discovery.consul.wire.TokenSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,4 +1,7 @@
-/** Consul: one blocking query per service, its rows to instances, and when to believe them. */
+/**
+ * Consul as a source of the catalog: its registries, and the settings, flags and variables for
+ * them.
+ */
 @NullMarked
 package dev.fingerpost.discovery.consul;
 

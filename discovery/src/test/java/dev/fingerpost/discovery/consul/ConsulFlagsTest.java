@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.consul.ConsulSettings.Where;
+import dev.fingerpost.discovery.consul.wire.Consistency;
+import dev.fingerpost.discovery.consul.wire.Token;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

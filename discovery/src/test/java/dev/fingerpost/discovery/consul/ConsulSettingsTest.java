@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fingerpost.discovery.consul.tls.TlsFiles;
 import dev.fingerpost.discovery.consul.tls.TlsFiles.Verification;
+import dev.fingerpost.discovery.consul.wire.Token;
+import dev.fingerpost.discovery.consul.wire.TokenSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,13 @@
 package dev.fingerpost.discovery.consul;
 
 import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.discovery.consul.wire.ConsulFailure;
+import dev.fingerpost.discovery.consul.wire.ConsulReader;
+import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Poll;
+import dev.fingerpost.discovery.consul.wire.Reply;
+import dev.fingerpost.discovery.consul.wire.Row;
+import dev.fingerpost.discovery.consul.wire.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,9 +1,9 @@
 package dev.fingerpost.integration.harness;
 
 import dev.fingerpost.discovery.AddressPolicy;
-import dev.fingerpost.discovery.consul.ConsulCounters;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
 import dev.fingerpost.discovery.consul.ConsulSettings;
+import dev.fingerpost.discovery.consul.agent.ConsulCounters;
 import dev.fingerpost.integration.world.Await;
 import dev.fingerpost.integration.world.Registry;
 import dev.fingerpost.model.catalog.Instance;

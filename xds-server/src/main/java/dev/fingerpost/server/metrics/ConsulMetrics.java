@@ -1,7 +1,7 @@
 package dev.fingerpost.server.metrics;
 
-import dev.fingerpost.discovery.consul.ConsulCounters;
 import dev.fingerpost.discovery.consul.ConsulRegistry;
+import dev.fingerpost.discovery.consul.agent.ConsulCounters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.discovery.consul.watch;
+
+import org.jspecify.annotations.NullMarked;

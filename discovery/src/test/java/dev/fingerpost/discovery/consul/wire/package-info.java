@@ -1,0 +1,4 @@
+@NullMarked
+package dev.fingerpost.discovery.consul.wire;
+
+import org.jspecify.annotations.NullMarked;
