@@ -58,6 +58,13 @@ class ArchitectureRulesTest {
                 + "\n// dev.fingerpost.server.two.Other\npackage dev.fingerpost.server.two;"
                 + " public class Other { dev.fingerpost.server.one.Wrong back;"),
         wrong(
+            ArchitectureTest.LAYERS_OF_THE_CONSUL_REGISTRY_HAVE_NO_CYCLES,
+            "dev.fingerpost.discovery.consul.one.Wrong",
+            "Object field = new dev.fingerpost.discovery.consul.two.Other(); }"
+                + "\n// dev.fingerpost.discovery.consul.two.Other"
+                + "\npackage dev.fingerpost.discovery.consul.two;"
+                + " public class Other { dev.fingerpost.discovery.consul.one.Wrong back;"),
+        wrong(
             ArchitectureTest.ENVOY_TYPES_STAY_WITH_ENVOY_CONFIG_AND_SERVER,
             "dev.fingerpost.policies.Wrong",
             "com.google.protobuf.ByteString field;"),

@@ -64,6 +64,9 @@ class ArchitectureTest {
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
       slices().matching("dev.fingerpost.(*).(*)..").should().beFreeOfCycles();
 
+  static final ArchRule LAYERS_OF_THE_CONSUL_REGISTRY_HAVE_NO_CYCLES =
+      slices().matching("dev.fingerpost.discovery.consul.(*)..").should().beFreeOfCycles();
+
   // What of the world each may know.
 
   static final ArchRule ENVOY_TYPES_STAY_WITH_ENVOY_CONFIG_AND_SERVER =
@@ -167,6 +170,7 @@ class ArchitectureTest {
         ENVOY_CONFIG_KNOWS_ONLY_THE_MODEL,
         NOBODY_BELOW_KNOWS_THE_SERVER,
         PACKAGES_HAVE_NO_CYCLES,
+        LAYERS_OF_THE_CONSUL_REGISTRY_HAVE_NO_CYCLES,
         ENVOY_TYPES_STAY_WITH_ENVOY_CONFIG_AND_SERVER,
         GRPC_STAYS_WITH_THE_STREAMS,
         CONSULS_CLIENT_STAYS_WITH_THE_CONSUL_REGISTRY,
