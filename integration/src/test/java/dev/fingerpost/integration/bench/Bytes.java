@@ -1,6 +1,7 @@
 package dev.fingerpost.integration.bench;
 
 import com.google.protobuf.ByteString;
+import dev.fingerpost.server.ads.wire.UncopiedBytes;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -42,7 +43,7 @@ final class Bytes extends FilterInputStream implements KnownLength, Drainable {
   @Override
   public int drainTo(OutputStream target) throws IOException {
     drained = true;
-    message.writeTo(target);
+    new UncopiedBytes(target).write(message);
     return message.size();
   }
 

@@ -31,7 +31,11 @@ public final class View {
   /** The resource of that name, if there is one. */
   public Optional<Packed> get(ResourceType type, String name) {
     Packed own = overlay.own().isEmpty() ? null : overlay.own().get(new ResourceId(type, name));
-    return own != null ? Optional.of(own) : shared(type, name).filter(overlay::sees);
+    if (own != null) {
+      return Optional.of(own);
+    }
+    Packed shared = snapshot.shared(type).get(name);
+    return shared != null && overlay.sees(shared) ? Optional.of(shared) : Optional.empty();
   }
 
   /** Whether it has just this version of a resource. */

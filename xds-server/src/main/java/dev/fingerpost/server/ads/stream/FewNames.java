@@ -9,26 +9,37 @@ import java.util.function.Predicate;
 
 /**
  * A set of names in the order in which they came, empty as a rule: then it costs nothing, and to
- * look is to look at what all streams share. Owned by its stream's loop.
+ * look is to look at what all streams share. One name, as a change has it, costs an object. Owned
+ * by its stream's loop.
  */
 final class FewNames {
 
   private static final Set<String> NONE = Set.of();
 
+  /** Of two or more a {@link LinkedHashSet}. */
   private Set<String> names = NONE;
 
   void add(String name) {
     if (names.isEmpty()) {
-      names = new LinkedHashSet<>();
+      names = Set.of(name);
+    } else if (names instanceof LinkedHashSet) {
+      names.add(name);
+    } else if (!names.contains(name)) {
+      names = new LinkedHashSet<>(names);
+      names.add(name);
     }
-    names.add(name);
   }
 
   /** Takes a name out, and says whether it was there. */
   @CanIgnoreReturnValue
   boolean remove(String name) {
-    boolean wasThere = !names.isEmpty() && names.remove(name);
-    shrink();
+    if (names.size() > 1) {
+      return names.remove(name);
+    }
+    boolean wasThere = names.contains(name);
+    if (wasThere) {
+      names = NONE;
+    }
     return wasThere;
   }
 
@@ -42,14 +53,21 @@ final class FewNames {
 
   /** Takes out all that the predicate holds for. */
   void removeIf(Predicate<String> unwanted) {
-    if (!names.isEmpty()) {
-      names.removeIf(unwanted);
+    if (names.size() == 1) {
+      takeWhile(unwanted);
+    } else if (names.size() > 1 && names.removeIf(unwanted)) {
       shrink();
     }
   }
 
   /** Takes names out in their order as long as the predicate holds. */
   void takeWhile(Predicate<String> takes) {
+    if (names.size() == 1) {
+      if (takes.test(names.iterator().next())) {
+        names = NONE;
+      }
+      return;
+    }
     Iterator<String> each = names.iterator();
     while (each.hasNext() && takes.test(each.next())) {
       each.remove();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastGood {
 
-  /** By name; empty where the client never accepted any. */
+  /** By name; empty where the client never accepted any. Of two or more a {@link HashMap}. */
   private Map<String, Optional<Packed>> before = Map.of();
 
   /** A resource goes out over what the client had before. */
@@ -33,11 +33,10 @@ final class LastGood {
   }
 
   void forget(String name) {
-    if (!before.isEmpty()) {
+    if (before.size() > 1) {
       before.remove(name);
-      if (before.isEmpty()) {
-        before = Map.of();
-      }
+    } else if (before.containsKey(name)) {
+      before = Map.of();
     }
   }
 
@@ -51,9 +50,14 @@ final class LastGood {
   }
 
   private void put(String name, Optional<Packed> version) {
-    if (before.isEmpty()) {
-      before = new HashMap<>();
+    boolean only = before.isEmpty() || (before.size() == 1 && before.containsKey(name));
+    if (only) {
+      before = Map.of(name, version); // as a change has it
+    } else {
+      if (!(before instanceof HashMap)) {
+        before = new HashMap<>(before);
+      }
+      before.put(name, version);
     }
-    before.put(name, version);
   }
 }

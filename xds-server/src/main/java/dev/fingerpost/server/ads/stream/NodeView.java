@@ -77,7 +77,8 @@ final class NodeView implements Sight {
 
   /** What a client shall have under a name that it asks for. */
   Optional<Packed> wanted(ResourceType type, String name) {
-    Optional<Packed> wanted = current(type, name).flatMap(quarantine::instead);
+    Optional<Packed> current = current(type, name);
+    Optional<Packed> wanted = quarantine.isIdle() ? current : current.flatMap(quarantine::instead);
     return wanted.isPresent() ? wanted : substitute(type, name);
   }
 

@@ -23,7 +23,7 @@ final class Quarantine {
 
   /** What the node gets instead of the resource: itself, its last good version, or nothing. */
   Optional<Packed> instead(Packed packed) {
-    if (suspended.isEmpty() && isEmpty()) {
+    if (isIdle()) {
       return Optional.of(packed);
     }
     Refusal suspension = suspended.get(packed.id());
@@ -43,6 +43,11 @@ final class Quarantine {
   /** Never again this part of a resource. */
   void refusePart(Packed part, Optional<Packed> instead, Optional<Packed> before, String error) {
     ledger.refuse(part, Refusal.ofPart(part, instead, before, error));
+  }
+
+  /** Whether the node gets everything as it is. */
+  boolean isIdle() {
+    return suspended.isEmpty() && isEmpty();
   }
 
   /** Whether the node refused nothing yet. */

@@ -304,7 +304,13 @@ final class TypeState {
 
   /** Takes the given names out of what is to be sent. */
   List<Packed> takeUpdates(List<String> names) {
-    return names.stream().filter(due::takeUpdate).flatMap(n -> wanted(n).stream()).toList();
+    List<Packed> taken = new ArrayList<>();
+    for (String name : names) {
+      if (due.takeUpdate(name)) {
+        wanted(name).ifPresent(taken::add);
+      }
+    }
+    return taken;
   }
 
   /** Takes the names that are answered with "does not exist". */

@@ -42,8 +42,9 @@ final class PartsStream extends InputStream implements KnownLength, Drainable {
   @Override
   public int drainTo(OutputStream target) throws IOException {
     int length = available();
+    UncopiedBytes output = new UncopiedBytes(target);
     for (ByteString part : parts) {
-      part.writeTo(target);
+      output.write(part);
     }
     drained = true;
     return length;
