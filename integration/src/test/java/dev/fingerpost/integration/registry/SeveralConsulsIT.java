@@ -114,8 +114,7 @@ class SeveralConsulsIT {
   private ProductServer serve(String... consuls) {
     List<String> arguments = new ArrayList<>(List.of(consuls));
     arguments.add("--allow-loopback");
-    return ProductServer.start(
-        folder.resolve("server"), List.of(), arguments.toArray(String[]::new));
+    return ProductServer.start(folder, List.of(), arguments.toArray(String[]::new));
   }
 
   private RealEnvoy envoy(ProductServer server) {
