@@ -91,20 +91,6 @@ class ConsulRegistryTest {
     live(state -> addresses(catalog(state), "pay").equals(List.of("10.0.0.4:84")));
   }
 
-  @Test
-  void readsEachServiceOnceBeforeItWaitsForNewsOfAny() {
-    consul.set("orders", ScriptedConsul.row("n1", "orders-1", "10.0.0.1", 80));
-    consul.set("pay", ScriptedConsul.row("n1", "pay-1", "10.0.0.1", 81));
-    reader.hold("orders");
-    registry.start();
-    Await.value(registry.state(), state -> reason(state).startsWith("1 of 3 services not read"));
-    assertThat(consul.requests(PAY)).hasSize(1);
-
-    reader.letGo("orders");
-    live(state -> true);
-    Await.until(() -> consul.requests(PAY).stream().anyMatch(uri -> uri.contains("index=")));
-  }
-
   /** all indexes go back together, and one watch is enough to find out. */
   @Test
   void aRestoredSnapshotIsNewsForWhoeverWaitsForAnIndexOfTheFuture() {

@@ -1,7 +1,6 @@
 package dev.fingerpost.discovery.consul;
 
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.util.concurrent.Uninterruptibles;
 import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
 import dev.fingerpost.discovery.consul.wire.FailingCheck;
@@ -10,11 +9,7 @@ import dev.fingerpost.discovery.consul.wire.Reply;
 import dev.fingerpost.discovery.consul.wire.Row;
 import dev.fingerpost.discovery.consul.wire.Scope;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reader that does as another one, until it is told to fail. Safe for use by all threads. */
@@ -22,7 +17,6 @@ final class HookedReader implements ConsulReader {
 
   private final ConsulReader truth;
   private final AtomicBoolean deadly = new AtomicBoolean();
-  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private volatile Optional<ConsulFailure> silence = Optional.empty();
 
   HookedReader(ConsulReader truth) {
@@ -39,16 +33,6 @@ final class HookedReader implements ConsulReader {
     silence = Optional.empty();
   }
 
-  /** Has reads of a service wait from now on. */
-  void hold(String service) {
-    held.put(service, new CountDownLatch(1));
-  }
-
-  /** Lets them go on. */
-  void letGo(String service) {
-    Objects.requireNonNull(held.remove(service)).countDown();
-  }
-
   /** Kills the thread that makes the next read of a service. */
   void killNextReader() {
     deadly.set(true);
@@ -56,10 +40,6 @@ final class HookedReader implements ConsulReader {
 
   @Override
   public Reply<List<Row>> health(Scope scope, String service, Poll poll) {
-    CountDownLatch latch = held.get(service);
-    if (latch != null) {
-      Uninterruptibles.awaitUninterruptibly(latch);
-    }
     Reply<List<Row>> reply = truth.health(scope, service, poll);
     if (deadly.getAndSet(false)) {
       throw new AssertionError("a bug");

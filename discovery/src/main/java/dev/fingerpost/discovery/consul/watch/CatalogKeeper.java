@@ -113,9 +113,6 @@ final class CatalogKeeper implements Runnable {
   private void publish(SourceState<ServiceCatalog> next) {
     SourceStatus before = cell.get().status();
     cell.set(next);
-    if (next.value().isPresent()) {
-      datacenter.catalogIsThere();
-    }
     if (before.getClass() != next.status().getClass()) {
       log(next);
     }

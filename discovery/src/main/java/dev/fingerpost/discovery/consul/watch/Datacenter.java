@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Datacenter {
 
-  /** One service that cannot be read delays no news of the others for longer. */
-  private static final Duration FIRST_READS = Duration.ofSeconds(10);
-
   private static final Logger LOG = LoggerFactory.getLogger(Datacenter.class);
 
   private final Scope scope;
@@ -41,7 +38,6 @@ public final class Datacenter {
   private final ConsulCounters counters;
   private final Leadership leadership;
   private final Demand demand = new Demand();
-  private final CountDownLatch catalog = new CountDownLatch(1);
   private volatile CountDownLatch outage = new CountDownLatch(1);
   private volatile Runnable rewind = () -> {};
 
@@ -176,16 +172,6 @@ public final class Datacenter {
     if (outage.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       Thread.sleep(ThreadLocalRandom.current().nextLong(pacing.backoff().toMillis() + 1));
     }
-  }
-
-  /** Waits until there is a first catalog: a start is over sooner if each service is read once. */
-  void awaitCatalog() throws InterruptedException {
-    var _ = catalog.await(FIRST_READS.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** Says that there is one. */
-  void catalogIsThere() {
-    catalog.countDown();
   }
 
   /** Has this run when the indexes of all keys may have gone back. */

@@ -49,12 +49,6 @@ record ServiceSubject(String key, Scope scope, RowRules rules, CatalogKeeper kee
     keeper.tell(state -> state.troubled(key, reason));
   }
 
-  /** What has been read is looked at again when the others have been read as well. */
-  @Override
-  public void awaitTurn(Datacenter datacenter) throws InterruptedException {
-    datacenter.awaitCatalog();
-  }
-
   @Override
   public void awaitRetry(Datacenter datacenter, Duration backoff) throws InterruptedException {
     datacenter.awaitRetry(backoff);

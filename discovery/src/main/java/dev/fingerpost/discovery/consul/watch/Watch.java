@@ -93,9 +93,6 @@ final class Watch<T> implements Runnable {
 
   private void pass() throws InterruptedException {
     pause(polls.take(System.nanoTime()));
-    if (believed.isPresent()) {
-      subject.awaitTurn(datacenter);
-    }
     Agent home = datacenter.agent(subject.key());
     if (asked != null && !home.equals(asked)) {
       rules.moved();

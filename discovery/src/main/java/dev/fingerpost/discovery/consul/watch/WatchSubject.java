@@ -26,9 +26,6 @@ interface WatchSubject<T> extends Judgement<T> {
   /** There is trouble; the last value holds. Called once per change of the reason. */
   void troubled(String reason);
 
-  /** Waits after the first value until reads that can wait may be made. */
-  default void awaitTurn(Datacenter datacenter) throws InterruptedException {}
-
   /** Waits after a failure. */
   void awaitRetry(Datacenter datacenter, Duration backoff) throws InterruptedException;
 }
