@@ -130,6 +130,8 @@ final class Table {
     line("");
     line("## " + cell);
     line("");
+    line("Of build " + builds(shapes) + ".");
+    line("");
     List<String> head = new ArrayList<>(List.of("setting", "contestant", "rounds", "n"));
     head.addAll(metrics);
     row(head.toArray(String[]::new));
@@ -140,6 +142,15 @@ final class Table {
       }
     }
     writeCounters(shapes);
+  }
+
+  private static String builds(List<Measured> shapes) {
+    return shapes.stream()
+        .flatMap(shape -> shape.lines().stream())
+        .map(Line::build)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private void writeContestant(Measured shape, Name name, List<String> metrics) {
