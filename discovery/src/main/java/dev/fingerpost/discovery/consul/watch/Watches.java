@@ -69,8 +69,6 @@ final class Watches {
     if (names.equals(covered) && hot.equals(watched)) {
       return;
     }
-    covered = names;
-    watched = hot;
     running
         .entrySet()
         .removeIf(entry -> {
@@ -96,6 +94,8 @@ final class Watches {
         signal(state, changed);
       }
     }
+    covered = names; // last: whoever dies in the middle of it begins again
+    watched = hot;
   }
 
   private void signal(
