@@ -11,7 +11,7 @@ import dev.fingerpost.discovery.consul.catalog.CatalogState;
 import dev.fingerpost.discovery.consul.rows.RowRules;
 import dev.fingerpost.discovery.consul.rows.RowRules.Reach;
 import dev.fingerpost.discovery.consul.watch.Datacenter;
-import dev.fingerpost.discovery.consul.watch.Lookout;
+import dev.fingerpost.discovery.consul.watch.DatacenterWatcher;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
 import dev.fingerpost.discovery.consul.wire.KiwiConsulReader;
 import dev.fingerpost.discovery.consul.wire.Scope;
@@ -45,7 +45,7 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
   private final ConsulCounters counters;
   private final Agents agents;
   private final Datacenter datacenter;
-  private final Lookout lookout;
+  private final DatacenterWatcher watcher;
 
   /** Owned by whoever starts and closes the source. */
   private Stage stage = Stage.NEW;
@@ -104,8 +104,8 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
             hold(settings),
             settings.consistency(),
             counters);
-    this.lookout =
-        new Lookout(
+    this.watcher =
+        new DatacenterWatcher(
             datacenter,
             new CatalogState(
                 name, settings.clock(), barrier(settings, shared.pacing(), kept), kept),
@@ -203,24 +203,24 @@ public final class ConsulRegistry implements Source<ServiceCatalog>, Rereadable 
 
   @Override
   public Look lookAgain(String service) {
-    return lookout.lookAgain(service);
+    return watcher.lookAgain(service);
   }
 
   /** Has a service read again by its watch, at once, whatever its index. From any thread. */
   public void readNow(String service) {
-    lookout.readNow(service);
+    watcher.readNow(service);
   }
 
   @Override
   public void start() {
     stage = Stage.RUNNING;
-    lookout.start();
+    watcher.start();
   }
 
   @Override
   public void close() {
     if (stage == Stage.RUNNING) {
-      lookout.stop();
+      watcher.stop();
     }
     if (stage != Stage.CLOSED) {
       stage = Stage.CLOSED;

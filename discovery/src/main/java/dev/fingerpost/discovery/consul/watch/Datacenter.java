@@ -39,7 +39,7 @@ public final class Datacenter {
   private final Leadership leadership;
   private final Demand demand = new Demand();
   private volatile CountDownLatch outage = new CountDownLatch(1);
-  private volatile Runnable rewind = () -> {};
+  private volatile Runnable restoreListener = () -> {};
 
   /**
    * A datacenter that has a leader as far as we know.
@@ -175,16 +175,16 @@ public final class Datacenter {
   }
 
   /** Has this run when the indexes of all keys may have gone back. */
-  void onRewind(Runnable listener) {
-    rewind = listener;
+  void onRestore(Runnable listener) {
+    restoreListener = listener;
   }
 
   /**
    * Says that they may have. Who was waiting has been woken by Consul and knows; who comes only now
    * with the index that it had would wait for a future one.
    */
-  void wentBack() {
-    rewind.run();
+  void mayBeRestored() {
+    restoreListener.run();
   }
 
   /** Says that the datacenter answers again. */

@@ -14,7 +14,7 @@ import dev.fingerpost.model.source.SourceState;
  * All that watches one datacenter: the keeper of its catalog, the watch of its names, the search
  * for a lost leader, and the supervisor of their threads. Started and stopped by its owner.
  */
-public final class Lookout {
+public final class DatacenterWatcher {
 
   private final Datacenter datacenter;
   private final Supervisor supervisor;
@@ -29,7 +29,7 @@ public final class Lookout {
    * @param state what is believed; the keeper's own from now on
    * @param cell where that is published
    */
-  public Lookout(
+  public DatacenterWatcher(
       Datacenter datacenter,
       CatalogState state,
       RowRules rules,
@@ -46,7 +46,7 @@ public final class Lookout {
   /** Starts the watches, and the agents' heartbeats if nobody has done so. */
   public void start() {
     supervisor.onDeath(this::died);
-    datacenter.onRewind(names::readNow); // the one watch that pauses after each reply
+    datacenter.onRestore(names::readNow); // the one watch that pauses after each reply
     datacenter.agents().onDeath(this::died);
     datacenter.agents().onChange(this::lookAtAgents);
     supervisor.start();

@@ -82,7 +82,7 @@ final class IndexRules<T> {
     }
 
     /** Whether a snapshot may have been restored: then the indexes of all keys have gone back. */
-    boolean isOfAll() {
+    boolean mayBeRestore() {
       return this == INDEX_WENT_BACK || this == EARLY_RETURN;
     }
   }

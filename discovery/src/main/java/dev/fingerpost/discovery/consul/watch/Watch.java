@@ -134,8 +134,8 @@ final class Watch<T> implements Runnable {
       }
       case Step.Again<T>(IndexRules.Oddity oddity) -> {
         datacenter.counters().count(oddity.counted());
-        if (oddity.isOfAll()) {
-          datacenter.wentBack();
+        if (oddity.mayBeRestore()) {
+          datacenter.mayBeRestored();
         }
         pause(odd.take(System.nanoTime()));
       }
