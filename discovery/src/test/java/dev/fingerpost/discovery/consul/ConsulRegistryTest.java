@@ -264,7 +264,7 @@ class ConsulRegistryTest {
     SourceState<ServiceCatalog> all = live(state -> true);
     assertThat(catalog(all).services().keySet()).containsExactly("a", "b", "c", "d");
     assertThat(codes(all)).containsExactly("R134");
-    assertThat(registry.counters().watches()).isEqualTo(6); // names, consul, a, b, two signals
+    assertThat(registry.counters().watches()).isEqualTo(7); // names, consul, a, b, three signals
 
     consul.set("d", ScriptedConsul.row("n1", "d-1", "10.0.0.2", 80));
     live(state -> addresses(catalog(state), "d").equals(List.of("10.0.0.2:80")));

@@ -3,7 +3,7 @@ package dev.fingerpost.discovery.consul;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.discovery.consul.wire.Poll;
 import dev.fingerpost.discovery.consul.wire.Reply;
 import dev.fingerpost.discovery.consul.wire.Row;
@@ -53,9 +53,8 @@ final class HookedReader implements ConsulReader {
   }
 
   @Override
-  public Reply<ImmutableSortedSet<FailingCheck>> failing(
-      Scope scope, FailingCheck.State state, Poll poll) {
-    return truth.failing(scope, state, poll);
+  public Reply<ImmutableSortedSet<Hint>> hints(Scope scope, Hint.Signal signal, Poll poll) {
+    return truth.hints(scope, signal, poll);
   }
 
   @Override

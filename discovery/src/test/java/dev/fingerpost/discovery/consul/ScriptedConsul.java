@@ -219,7 +219,7 @@ final class ScriptedConsul implements AutoCloseable {
           names.stream().map(name -> "\"" + name + "\":[]").collect(Collectors.joining(","));
       return new Answer(200, Long.toString(namesIndex), "{" + body + "}");
     }
-    if (path.startsWith("/v1/health/state/")) {
+    if (path.startsWith("/v1/health/state/") || path.equals("/v1/catalog/nodes")) {
       return new Answer(200, Long.toString(index), "[]");
     }
     String name = path.substring("/v1/health/service/".length());

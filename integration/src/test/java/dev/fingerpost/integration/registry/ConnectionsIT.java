@@ -15,6 +15,7 @@ import dev.fingerpost.server.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class ConnectionsIT {
   private static final int LIMIT = 10;
   private static final int OVER_THE_LIMIT = 30;
   private static final int MANY = 300;
+  private static final int HOSTS = 5;
 
   /** Of 200 that the agent gives to a host. */
   private static final int MOST = 180;
@@ -80,10 +82,14 @@ class ConnectionsIT {
     try (detour) {
       List<Registration> all = Writers.services(MANY);
       all.forEach(detour::register);
+      for (int host = 1; host <= HOSTS; host++) {
+        registerOnHost(detour, host, 1);
+      }
       try (ProductServer server =
           ProductServer.start(folder, List.of(detour), "--allow-loopback")) {
-        assertThat(server.metric("fingerpost_services")).isEqualTo(MANY);
+        assertThat(server.metric("fingerpost_services")).isEqualTo(MANY + HOSTS);
         assertThat(server.readiness()).startsWith("ready\n");
+        aNewAddressOfAHostIsSeenBeforeTheTurn(detour, server);
         everyEditIsSeen(detour, server, all, 10_000);
         int most = detour.way().mostAtOnce();
         System.out.println("plain: " + most + " connections at most");
@@ -94,10 +100,38 @@ class ConnectionsIT {
         Await.until(
             "all are served again",
             A_MINUTE,
-            () -> server.metric("fingerpost_services") == MANY,
+            () -> server.metric("fingerpost_services") == MANY + HOSTS,
             server::readiness);
         everyEditIsSeen(detour, server, all, 20_000);
       }
+    }
+  }
+
+  /** A service that has no watch, and no address but its host's. */
+  private static void registerOnHost(Detour detour, int host, int address) {
+    detour
+        .consul()
+        .api()
+        .putJson(
+            "/v1/catalog/register",
+            Map.of(
+                "Node", "host-" + host,
+                "Address", "10.0." + host + "." + address,
+                "Service", Map.of("Service", "zz-" + host, "ID", "zz", "Port", 80)));
+  }
+
+  /** By luck each would be seen so early once in three times. */
+  private static void aNewAddressOfAHostIsSeenBeforeTheTurn(Detour detour, ProductServer server) {
+    for (int host = 1; host <= HOSTS; host++) {
+      String name = "zz-" + host;
+      assertThat(addressOf(server, name)).isEqualTo("10.0." + host + ".1:80");
+      registerOnHost(detour, host, 2);
+      String moved = "10.0." + host + ".2:80";
+      Await.until(
+          name + " is at its host's new address",
+          Bars.RIGHT,
+          () -> addressOf(server, name).equals(moved),
+          server::readiness);
     }
   }
 
@@ -114,16 +148,16 @@ class ConnectionsIT {
       Await.until(
           edit.service() + " is seen",
           SWEPT.multipliedBy(2),
-          () -> addressOf(server, edit).endsWith(":" + edit.port()),
+          () -> addressOf(server, edit.service()).endsWith(":" + edit.port()),
           server::readiness);
     }
     System.out.printf("plain: three edits seen in %.1f s%n", Bars.seconds(began));
   }
 
-  private static String addressOf(ProductServer server, Registration of) {
+  private static String addressOf(ProductServer server, String service) {
     return server
         .admin()
-        .ask("/api/v1/services/" + of.service())
+        .ask("/api/v1/services/" + service)
         .filter(answer -> answer.statusCode() == 200)
         .map(answer -> Json.read(answer.body()).at("/instances/0/address").asText())
         .orElse("");

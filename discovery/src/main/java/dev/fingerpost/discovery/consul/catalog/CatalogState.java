@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.fingerpost.discovery.RegistryProblem;
 import dev.fingerpost.discovery.ServiceNames;
 import dev.fingerpost.discovery.consul.rows.Reading;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.discovery.consul.wire.Permissions;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.diagnostic.Diagnostic;
@@ -134,15 +134,15 @@ public final class CatalogState {
     changed.clear();
   }
 
-  /** The services that such checks are about: their own, or all on a node. */
-  public ImmutableSortedSet<String> concernedBy(ImmutableSortedSet<FailingCheck> checks) {
+  /** The services that such hints are about: their own, or all on a node. */
+  public ImmutableSortedSet<String> concernedBy(ImmutableSortedSet<Hint> hints) {
     ImmutableSortedSet.Builder<String> concerned = ImmutableSortedSet.naturalOrder();
-    for (FailingCheck check : checks) {
-      if (!check.service().isEmpty()) {
-        concerned.add(check.service());
+    for (Hint hint : hints) {
+      if (!hint.service().isEmpty()) {
+        concerned.add(hint.service());
         continue;
       }
-      services.addThoseOn(check.node(), concerned);
+      services.addThoseOn(hint.node(), concerned);
     }
     return concerned.build();
   }

@@ -5,7 +5,7 @@ import dev.fingerpost.discovery.consul.agent.LastingThread;
 import dev.fingerpost.discovery.consul.agent.Supervisor;
 import dev.fingerpost.discovery.consul.catalog.CatalogState;
 import dev.fingerpost.discovery.consul.rows.RowRules;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.model.catalog.ServiceCatalog;
 import dev.fingerpost.model.source.Latest;
 import dev.fingerpost.model.source.SourceState;
@@ -106,8 +106,8 @@ final class CatalogKeeper implements Runnable {
   }
 
   /** From the thread of a signal. */
-  private void hint(ImmutableSortedSet<FailingCheck> checks) {
-    tell(known -> known.concernedBy(checks).forEach(watches::readNow));
+  private void hint(ImmutableSortedSet<Hint> hints) {
+    tell(known -> known.concernedBy(hints).forEach(watches::readNow));
   }
 
   private void publish(SourceState<ServiceCatalog> next) {

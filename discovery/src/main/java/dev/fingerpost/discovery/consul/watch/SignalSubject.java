@@ -4,57 +4,56 @@ import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.fingerpost.discovery.consul.rows.Loss;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.discovery.consul.wire.Poll;
 import dev.fingerpost.discovery.consul.wire.Reply;
 import dev.fingerpost.discovery.consul.wire.Scope;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a datacenter that do not pass, as a hint which of the services without a watch of
- * their own should be read at once. A hint removes nothing, so it needs no caution.
+ * What a datacenter lists beside its services, as a hint which of those without a watch of their
+ * own should be read at once. A hint removes nothing, so it needs no caution.
  */
-final class SignalSubject implements WatchSubject<ImmutableSortedSet<FailingCheck>> {
+final class SignalSubject implements WatchSubject<ImmutableSortedSet<Hint>> {
 
-  private final FailingCheck.State state;
+  private final Hint.Signal signal;
   private final Scope scope;
-  private final Consumer<ImmutableSortedSet<FailingCheck>> changed;
+  private final Consumer<ImmutableSortedSet<Hint>> changed;
 
   /** Owned by the watch's thread. */
-  private ImmutableSortedSet<FailingCheck> last = ImmutableSortedSet.of();
+  private @Nullable ImmutableSortedSet<Hint> last;
 
   /**
    * A signal.
    *
-   * @param changed is told which checks have come or gone
+   * @param changed is told what has come or gone
    */
-  SignalSubject(
-      FailingCheck.State state, Scope scope, Consumer<ImmutableSortedSet<FailingCheck>> changed) {
-    this.state = state;
+  SignalSubject(Hint.Signal signal, Scope scope, Consumer<ImmutableSortedSet<Hint>> changed) {
+    this.signal = signal;
     this.scope = scope;
     this.changed = changed;
   }
 
   @Override
   public String key() {
-    return "signal " + state;
+    return "signal " + signal;
   }
 
   @Override
-  public Reply<ImmutableSortedSet<FailingCheck>> read(ConsulReader reader, Poll poll) {
-    return reader.failing(scope, state, poll);
+  public Reply<ImmutableSortedSet<Hint>> read(ConsulReader reader, Poll poll) {
+    return reader.hints(scope, signal, poll);
   }
 
   @Override
-  public Loss loss(
-      ImmutableSortedSet<FailingCheck> before, ImmutableSortedSet<FailingCheck> after) {
+  public Loss loss(ImmutableSortedSet<Hint> before, ImmutableSortedSet<Hint> after) {
     return Loss.NONE;
   }
 
   @Override
-  public ImmutableSortedSet<FailingCheck> additions(
-      ImmutableSortedSet<FailingCheck> before, ImmutableSortedSet<FailingCheck> after) {
+  public ImmutableSortedSet<Hint> additions(
+      ImmutableSortedSet<Hint> before, ImmutableSortedSet<Hint> after) {
     return after;
   }
 
@@ -64,9 +63,13 @@ final class SignalSubject implements WatchSubject<ImmutableSortedSet<FailingChec
   }
 
   @Override
-  public void took(ImmutableSortedSet<FailingCheck> checks) {
-    changed.accept(ImmutableSortedSet.copyOf(Sets.symmetricDifference(last, checks)));
-    last = checks;
+  public void took(ImmutableSortedSet<Hint> hints) {
+    if (last != null) {
+      changed.accept(ImmutableSortedSet.copyOf(Sets.symmetricDifference(last, hints)));
+    } else if (signal.isNewsAtFirst()) {
+      changed.accept(hints);
+    }
+    last = hints;
   }
 
   @Override

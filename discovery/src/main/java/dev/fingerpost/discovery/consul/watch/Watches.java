@@ -6,7 +6,7 @@ import com.google.common.collect.Sets;
 import dev.fingerpost.discovery.consul.agent.Agents;
 import dev.fingerpost.discovery.consul.agent.Supervisor;
 import dev.fingerpost.discovery.consul.rows.Reading;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +20,13 @@ import java.util.function.Function;
 final class Watches {
 
   /** Over plain HTTP: for the names, the signals, the sweep, signs of life, second opinions. */
-  private static final int OTHER_CONNECTIONS = 8;
+  private static final int OTHER_CONNECTIONS = 9;
 
   private final Datacenter datacenter;
   private final Supervisor supervisor;
   private final Function<String, WatchSubject<Reading>> subjects;
   private final Map<String, Watch<Reading>> running = new ConcurrentHashMap<>();
-  private final Map<FailingCheck.State, Watch<?>> signals = new HashMap<>();
+  private final Map<Hint.Signal, Watch<?>> signals = new HashMap<>();
   private final Sweep sweep;
   private final Recheck recheck;
   private ImmutableSortedSet<String> covered = ImmutableSortedSet.of();
@@ -60,12 +60,12 @@ final class Watches {
   /**
    * Has exactly these services read: the hot ones by watches, the others in turn.
    *
-   * @param changed is told which checks of those others have come or gone
+   * @param changed is told what has come or gone that may concern those others
    */
   void cover(
       ImmutableSortedSet<String> names,
       ImmutableSortedSet<String> hot,
-      Consumer<ImmutableSortedSet<FailingCheck>> changed) {
+      Consumer<ImmutableSortedSet<Hint>> changed) {
     if (names.equals(covered) && hot.equals(watched)) {
       return;
     }
@@ -90,20 +90,19 @@ final class Watches {
     sweep.cover(
         all ? ImmutableSortedSet.of() : ImmutableSortedSet.copyOf(Sets.difference(names, hot)));
     if (!all && signals.isEmpty()) {
-      for (FailingCheck.State state : FailingCheck.State.values()) {
-        signal(state, changed);
+      for (Hint.Signal signal : Hint.Signal.values()) {
+        watch(signal, changed);
       }
     }
     covered = names; // last: whoever dies in the middle of it begins again
     watched = hot;
   }
 
-  private void signal(
-      FailingCheck.State state, Consumer<ImmutableSortedSet<FailingCheck>> changed) {
-    Watch<ImmutableSortedSet<FailingCheck>> watch =
+  private void watch(Hint.Signal signal, Consumer<ImmutableSortedSet<Hint>> changed) {
+    Watch<ImmutableSortedSet<Hint>> watch =
         new Watch<>(
-            "signal-" + state, datacenter, new SignalSubject(state, datacenter.scope(), changed));
-    signals.put(state, watch);
+            "signal-" + signal, datacenter, new SignalSubject(signal, datacenter.scope(), changed));
+    signals.put(signal, watch);
     watch.start(supervisor);
   }
 

@@ -21,11 +21,11 @@ public interface ConsulReader extends AutoCloseable {
   Reply<ImmutableSortedSet<String>> names(Scope scope, Poll poll);
 
   /**
-   * The checks of the whole datacenter that do not pass.
+   * What a signal lists now, of the whole datacenter.
    *
    * @throws ConsulFailure if there is no reply to believe
    */
-  Reply<ImmutableSortedSet<FailingCheck>> failing(Scope scope, FailingCheck.State state, Poll poll);
+  Reply<ImmutableSortedSet<Hint>> hints(Scope scope, Hint.Signal signal, Poll poll);
 
   /**
    * Has the agent show that it is there, within three seconds.

@@ -11,27 +11,27 @@ import java.util.List;
 import java.util.Optional;
 import org.kiwiproject.consul.model.health.HealthCheck;
 
-/** Our {@link FailingCheck} where the client expects its own type, tolerant of what is left out. */
+/** Our {@link Hint} where the client expects its own type, tolerant of what is left out. */
 final class KiwiCheck extends HealthCheck {
 
-  private final FailingCheck check;
+  private final Hint hint;
 
-  private KiwiCheck(FailingCheck check) {
-    this.check = check;
+  private KiwiCheck(Hint hint) {
+    this.hint = hint;
   }
 
-  FailingCheck check() {
-    return check;
+  Hint hint() {
+    return hint;
   }
 
   @Override
   public String getNode() {
-    return check.node();
+    return hint.node();
   }
 
   @Override
   public String getCheckId() {
-    return check.check();
+    return hint.what();
   }
 
   @Override
@@ -61,7 +61,7 @@ final class KiwiCheck extends HealthCheck {
 
   @Override
   public Optional<String> getServiceName() {
-    return Optional.of(check.service());
+    return Optional.of(hint.service());
   }
 
   @Override
@@ -87,7 +87,7 @@ final class KiwiCheck extends HealthCheck {
         throws IOException {
       JsonNode json = context.readTree(parser);
       return new KiwiCheck(
-          new FailingCheck(
+          new Hint(
               json.path("ServiceName").asText(""),
               json.path("Node").asText(""),
               json.path("CheckID").asText("")));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kiwiproject.consul.CatalogClient;
 import org.kiwiproject.consul.Consul;
@@ -27,6 +28,7 @@ import org.kiwiproject.consul.config.ClientConfig;
 import org.kiwiproject.consul.model.ConsulResponse;
 import org.kiwiproject.consul.model.State;
 import org.kiwiproject.consul.model.health.HealthCheck;
+import org.kiwiproject.consul.model.health.Node;
 import org.kiwiproject.consul.model.health.ServiceHealth;
 import org.kiwiproject.consul.option.ConsistencyMode;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
@@ -42,6 +44,7 @@ public final class KiwiConsulReader implements ConsulReader {
     Jackson.MAPPER.getFactory().setRecyclerPool(JsonRecyclerPools.sharedConcurrentDequePool());
     Jackson.MAPPER.addMixIn(ServiceHealth.class, KiwiRow.ReadAsRow.class);
     Jackson.MAPPER.addMixIn(HealthCheck.class, KiwiCheck.ReadAsCheck.class);
+    Jackson.MAPPER.addMixIn(Node.class, KiwiNode.ReadAsNode.class);
   }
 
   private final Consul consul;
@@ -97,19 +100,25 @@ public final class KiwiConsulReader implements ConsulReader {
   }
 
   @Override
-  public Reply<ImmutableSortedSet<FailingCheck>> failing(
-      Scope scope, FailingCheck.State state, Poll poll) {
-    State path =
-        switch (state) {
-          case WARNING -> State.WARN;
-          case CRITICAL -> State.FAIL;
-        };
+  public Reply<ImmutableSortedSet<Hint>> hints(Scope scope, Hint.Signal signal, Poll poll) {
+    return switch (signal) {
+      case WARNING -> checks(State.WARN, scope, poll);
+      case CRITICAL -> checks(State.FAIL, scope, poll);
+      case NODES ->
+          read(
+              () -> catalog.getNodes(options(scope, poll)),
+              nodes -> sorted(nodes.stream().map(node -> ((KiwiNode) node).hint())));
+    };
+  }
+
+  private Reply<ImmutableSortedSet<Hint>> checks(State state, Scope scope, Poll poll) {
     return read(
-        () -> health.getChecksByState(path, options(scope, poll)),
-        checks ->
-            checks.stream()
-                .map(check -> ((KiwiCheck) check).check())
-                .collect(ImmutableSortedSet.toImmutableSortedSet(FailingCheck::compareTo)));
+        () -> health.getChecksByState(state, options(scope, poll)),
+        checks -> sorted(checks.stream().map(check -> ((KiwiCheck) check).hint())));
+  }
+
+  private static ImmutableSortedSet<Hint> sorted(Stream<Hint> hints) {
+    return hints.collect(ImmutableSortedSet.toImmutableSortedSet(Hint::compareTo));
   }
 
   @Override

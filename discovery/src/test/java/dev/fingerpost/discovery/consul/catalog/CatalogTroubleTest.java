@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.fingerpost.discovery.consul.wire.FailingCheck;
+import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
 import dev.fingerpost.model.catalog.ServiceCatalog;
@@ -103,14 +103,14 @@ class CatalogTroubleTest {
   void aHintConcernsItsServiceOrAllOfItsNode() {
     ready("orders", "pay");
 
-    assertThat(concerned(new FailingCheck("pay", "n7", "c"))).containsExactly("pay");
-    assertThat(concerned(new FailingCheck("", "n1", "serfHealth")))
+    assertThat(concerned(new Hint("pay", "n7", "c"))).containsExactly("pay");
+    assertThat(concerned(new Hint("", "n1", "serfHealth")))
         .containsExactly("consul", "orders", "pay");
-    assertThat(concerned(new FailingCheck("", "n7", "serfHealth"))).isEmpty();
+    assertThat(concerned(new Hint("", "n7", "serfHealth"))).isEmpty();
   }
 
-  private ImmutableSortedSet<String> concerned(FailingCheck check) {
-    return state.concernedBy(ImmutableSortedSet.of(check));
+  private ImmutableSortedSet<String> concerned(Hint hint) {
+    return state.concernedBy(ImmutableSortedSet.of(hint));
   }
 
   private void ready(String... services) {
