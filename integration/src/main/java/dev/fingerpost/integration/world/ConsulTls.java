@@ -40,7 +40,7 @@ public record ConsulTls(Path folder, String ip) {
   /** What the agent must be told. */
   String agentConfig() {
     return """
-    {"ports":{"https":8501},"ca_file":"%s","cert_file":"%s","key_file":"%s"}\
+    {"ports":{"https":8501,"grpc":-1},"ca_file":"%s","cert_file":"%s","key_file":"%s"}\
     """
         .formatted(
             authority(),

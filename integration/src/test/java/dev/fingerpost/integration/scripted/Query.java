@@ -45,6 +45,16 @@ public record Query(long at, String path, Map<String, String> parameters) {
     return index == 0 ? OptionalLong.empty() : OptionalLong.of(index);
   }
 
+  /**
+   * Whether Consul 1.10 and newer answer it from a view that the agent keeps of a stream, which
+   * knows of no leader.
+   */
+  boolean isForAView() {
+    return path.startsWith("/v1/health/service/")
+        && index().isPresent()
+        && !parameters.containsKey("near");
+  }
+
   /** How long the answer may be held. */
   public Duration hold() {
     String wait = parameters.getOrDefault("wait", "");

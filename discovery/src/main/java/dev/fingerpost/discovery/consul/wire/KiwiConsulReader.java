@@ -32,11 +32,17 @@ import org.kiwiproject.consul.model.health.Node;
 import org.kiwiproject.consul.model.health.ServiceHealth;
 import org.kiwiproject.consul.option.ConsistencyMode;
 import org.kiwiproject.consul.option.ImmutableQueryOptions;
-import org.kiwiproject.consul.option.QueryOptions;
 import org.kiwiproject.consul.util.Jackson;
 
 /** Reads of one agent through kiwi's client: synchronous calls, over HTTP/2 where there is TLS. */
 public final class KiwiConsulReader implements ConsulReader {
+
+  /**
+   * Asks for rows by their distance, whose order is nothing to us: Consul 1.10 and newer answer
+   * such a read themselves, as all before did, not from a view that an agent keeps of a stream. A
+   * view knows of no leader, lags, and has indexes of its own.
+   */
+  private static final String ANY_NODE = "_agent";
 
   static {
     // The client's mapper is one for the whole process; both must be set before its first call.
@@ -88,7 +94,7 @@ public final class KiwiConsulReader implements ConsulReader {
   @Override
   public Reply<List<Row>> health(Scope scope, String service, Poll poll) {
     return read(
-        () -> health.getAllServiceInstances(service, options(scope, poll)),
+        () -> health.getAllServiceInstances(service, options(scope, poll).withNear(ANY_NODE)),
         rows -> rows.stream().map(row -> ((KiwiRow) row).row()).toList());
   }
 
@@ -136,7 +142,7 @@ public final class KiwiConsulReader implements ConsulReader {
     consul.destroy();
   }
 
-  private static QueryOptions options(Scope scope, Poll poll) {
+  private static ImmutableQueryOptions options(Scope scope, Poll poll) {
     ImmutableQueryOptions.Builder options =
         ImmutableQueryOptions.builder()
             .datacenter(scope.datacenter())
