@@ -9,6 +9,7 @@ import dev.fingerpost.model.diagnostic.Diagnostic;
 final class Findings {
   private final String service;
   private final ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
+  private int count;
 
   Findings(String service) {
     this.service = service;
@@ -16,10 +17,16 @@ final class Findings {
 
   void add(CheckCode code, Path path, Object value) {
     diagnostics.add(code.about(path + " " + value, path.policyPath(service)));
+    count++;
   }
 
   void add(Iterable<Violation> violations) {
     violations.forEach(violation -> add(code(violation), violation.path(), violation.reason()));
+  }
+
+  /** How much it is. */
+  int count() {
+    return count;
   }
 
   ImmutableList<Diagnostic> diagnostics() {

@@ -7,6 +7,7 @@ import com.google.common.collect.SetMultimap;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.check.References.Reference;
+import dev.fingerpost.envoy.check.field.RecentMessages;
 import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
@@ -29,6 +30,7 @@ public final class ReferenceCheck {
   private final SetMultimap<ResourceId, ResourceId> namedBy = HashMultimap.create();
   private final Map<ResourceId, ImmutableList<Diagnostic>> found = new HashMap<>();
   private final Set<ResourceId> touched = new HashSet<>();
+  private final RecentMessages nameless = new RecentMessages();
   private long examined;
 
   /** A new or changed resource. */
@@ -49,7 +51,7 @@ public final class ReferenceCheck {
 
   /** A new or changed part of a resource, such as one virtual host of a table. */
   public void put(ResourceId id, String subject, Message message) {
-    put(id, subject, References.in(message));
+    put(id, subject, References.in(message, nameless));
   }
 
   /** A resource that is no more. */

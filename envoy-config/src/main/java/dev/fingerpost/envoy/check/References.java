@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
 import dev.fingerpost.envoy.check.field.Extensions;
+import dev.fingerpost.envoy.check.field.RecentMessages;
 import dev.fingerpost.envoy.resource.AdsSource;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
@@ -26,8 +27,14 @@ final class References {
           .thenComparing(Reference::missing);
 
   private final Set<Reference> found = new TreeSet<>(ORDER);
+  private final RecentMessages nameless;
 
-  private References() {}
+  /** How many names were met so far, each time that they are. */
+  private int met;
+
+  private References(RecentMessages nameless) {
+    this.nameless = nameless;
+  }
 
   /**
    * A name in a message.
@@ -36,13 +43,29 @@ final class References {
    */
   record Reference(ResourceId target, CheckCode missing) {}
 
-  static ImmutableSortedSet<Reference> in(Message message) {
-    References references = new References();
-    references.walk(message);
+  /**
+   * Those that stand in this message.
+   *
+   * @param nameless messages that name nothing, of one caller
+   */
+  static ImmutableSortedSet<Reference> in(Message message, RecentMessages nameless) {
+    References references = new References(nameless);
+    references.look(message);
     return ImmutableSortedSet.copyOf(ORDER, references.found);
   }
 
   private void walk(Message message) {
+    if (nameless.contains(message)) {
+      return;
+    }
+    int before = met;
+    look(message);
+    if (met == before) {
+      nameless.add(message);
+    }
+  }
+
+  private void look(Message message) {
     read(message);
     if (message.getDescriptorForType().equals(Any.getDescriptor())) {
       if (Extensions.open(message) instanceof Extensions.Known known) {
@@ -98,8 +121,13 @@ final class References {
 
   private void cluster(String name, CheckCode missing) {
     if (!name.isEmpty() && !STATIC_CLUSTERS.contains(name)) {
-      found.add(new Reference(new ResourceId(ResourceType.CLUSTER, name), missing));
+      add(new ResourceId(ResourceType.CLUSTER, name), missing);
     }
+  }
+
+  private void add(ResourceId target, CheckCode missing) {
+    met++;
+    found.add(new Reference(target, missing));
   }
 
   private void assignment(Message cluster) {
@@ -118,7 +146,7 @@ final class References {
     Message config = (Message) value(message, source);
     FieldDescriptor ads = ConfigSource.getDescriptor().findFieldByName("ads");
     if (config.hasField(config.getDescriptorForType().findFieldByNumber(ads.getNumber()))) {
-      found.add(new Reference(new ResourceId(type, name), missing));
+      add(new ResourceId(type, name), missing);
     }
   }
 

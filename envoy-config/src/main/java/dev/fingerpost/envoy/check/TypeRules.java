@@ -13,7 +13,7 @@ import java.util.Map;
 final class TypeRules {
   private final Map<String, Bound<?>> rules = new HashMap<>();
 
-  /** What must hold for all messages of a type. */
+  /** What must hold for all messages of a type, and of them alone: not for where they stand. */
   @FunctionalInterface
   interface Rule<T extends Message> {
     void check(T message, Path path, Findings findings);
@@ -42,12 +42,14 @@ final class TypeRules {
     }
   }
 
-  /** Checks one message, but not what is in it. */
-  void check(Message message, Path path, Findings findings) {
+  /** Checks one message, but not what is in it; says whether nothing was found. */
+  boolean check(Message message, Path path, Findings findings) {
+    int before = findings.count();
     Bound<?> rule = rules.get(message.getDescriptorForType().getFullName());
     if (rule != null) {
       rule.check(message, path, findings);
     }
+    return findings.count() == before;
   }
 
   private record Bound<T extends Message>(T type, Rule<T> rule) {

@@ -13,11 +13,17 @@ import java.util.Map;
  */
 public final class ApiRules {
   private final Map<Descriptor, MessageConstraint> compiled = new HashMap<>();
+  private final RecentMessages fine = new RecentMessages();
 
-  /** All violations in the message, in field order; the visitor sees each message on the way. */
+  /**
+   * All violations in the message, in field order.
+   *
+   * @param visitor sees each message on the way, but for those in which nothing was wrong lately;
+   *     it must be of one opinion always
+   */
   public ImmutableList<Violation> violations(Message message, MessageVisitor visitor) {
-    MessageWalk walk = new MessageWalk(this::constraint, visitor);
-    walk.walk(message, Path.ROOT);
+    MessageWalk walk = new MessageWalk(this::constraint, fine, visitor);
+    walk.look(message, Path.ROOT);
     return walk.violations();
   }
 

@@ -6,6 +6,6 @@ import com.google.protobuf.Message;
 @FunctionalInterface
 public interface MessageVisitor {
 
-  /** Here is one. */
-  void visit(Message message, Path path);
+  /** Here is one; says whether it is as it should be, which may depend on nothing else. */
+  boolean isFine(Message message, Path path);
 }

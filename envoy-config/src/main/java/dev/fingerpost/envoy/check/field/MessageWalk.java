@@ -10,12 +10,20 @@ final class MessageWalk {
   private static final String BALANCERS = "envoy.extensions.load_balancing_policies.";
 
   private final Function<Descriptor, MessageConstraint> constraints;
+  private final RecentMessages fine;
   private final MessageVisitor visitor;
   private final ImmutableList.Builder<Violation> violations = ImmutableList.builder();
   private Violation.Kind kind = Violation.Kind.FIELD;
 
-  MessageWalk(Function<Descriptor, MessageConstraint> constraints, MessageVisitor visitor) {
+  /** How often something was found wanting so far. */
+  private int wanting;
+
+  MessageWalk(
+      Function<Descriptor, MessageConstraint> constraints,
+      RecentMessages fine,
+      MessageVisitor visitor) {
     this.constraints = constraints;
+    this.fine = fine;
     this.visitor = visitor;
   }
 
@@ -23,12 +31,36 @@ final class MessageWalk {
     return violations.build();
   }
 
-  void walk(Message message, Path path) {
+  /** Looks at a message and at all in it. */
+  void look(Message message, Path path) {
     constraints.apply(message.getDescriptorForType()).check(message, path, this);
-    visitor.visit(message, path);
+    if (!visitor.isFine(message, path)) {
+      wanting++;
+    }
   }
 
+  /** The same of one inside another. */
+  void walk(Message message, Path path) {
+    unlessFine(message, () -> look(message, path));
+  }
+
+  /** The same of what is in an {@code Any}. */
   void unpack(Message any, Path path) {
+    unlessFine(any, () -> open(any, path));
+  }
+
+  private void unlessFine(Message message, Runnable look) {
+    if (fine.contains(message)) {
+      return;
+    }
+    int before = wanting;
+    look.run();
+    if (wanting == before) {
+      fine.add(message);
+    }
+  }
+
+  private void open(Message any, Path path) {
     switch (Extensions.open(any)) {
       case Extensions.Known known -> {
         Descriptor type = known.message().getDescriptorForType();
@@ -57,6 +89,7 @@ final class MessageWalk {
 
   void report(Violation.Kind broken, Path path, String reason) {
     violations.add(new Violation(broken, path, reason));
+    wanting++;
   }
 
   private static Violation.Kind kindInside(Descriptor type) {
