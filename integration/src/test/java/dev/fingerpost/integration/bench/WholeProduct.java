@@ -29,6 +29,8 @@ record WholeProduct(
   /** The product is started as users start it. */
   private static final String LAUNCHER = "fingerpost.launcher";
 
+  private static final String OPTIONS = "FINGERPOST_JAVA_OPTS";
+
   /** Without a bound it takes what the machine has, and its memory says nothing. */
   private static final String HEAP = "-Xmx240m -Xmn40m";
 
@@ -53,7 +55,7 @@ record WholeProduct(
   ProductServer start() {
     return ProductServer.start(
         folder,
-        List.of("env", "FINGERPOST_JAVA_OPTS=" + HEAP),
+        List.of("env", OPTIONS + "=" + HEAP + " " + System.getenv().getOrDefault(OPTIONS, "")),
         List.of(consul),
         "--allow-loopback");
   }
