@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeveralConsulsIT {
 
   private static final int SERVICES = 8;
+  private static final int MANY = 60;
   private static final int PER_SECOND = 50;
 
   @TempDir Path folder;
@@ -107,6 +108,60 @@ class SeveralConsulsIT {
     }
   }
 
+  /** Its leader is asked for little: signs of life, and whether something has gone. */
+  @Test
+  void aServerThatMayLagAnswersForItsLeaderIfToldSo() {
+    try (ConsulServers servers = ConsulServers.start(folder);
+        EchoService before = EchoService.start("before");
+        EchoService after = EchoService.start("after")) {
+      RealConsul asked = servers.followers().getFirst();
+      RealConsul leader = servers.leader();
+      for (int n = 0; n < MANY; n++) {
+        register(asked, "service-" + n, before);
+      }
+      register(asked, "orders", before);
+      register(asked, "orders", after);
+      try (ProductServer server = serve("--consul", asked.url().toString(), "--consul-stale");
+          RealEnvoy _ = envoy(server)) {
+        Traffic traffic = traffic(server, "orders");
+        await(server, "who was asked has answered", () -> queries(asked) >= MANY);
+        assertThat(queries(leader)).isLessThan(MANY / 2);
+
+        try (SteadyLoad load = traffic.steady("orders", PER_SECOND)) {
+          asked.deregister(instance("orders", before));
+          await(server, "it has gone", () -> reached(traffic, "orders").equals(Set.of("after")));
+          register(asked, "orders", before);
+          await(
+              server,
+              "it is back",
+              () -> reached(traffic, "orders").equals(Set.of("before", "after")));
+          leader.stop();
+          servers.leader();
+          register(asked, "service-0", after);
+          await(server, "news goes on", () -> addresses(server, "service-0") == 2);
+          assertThat(load.stop().failed()).isZero();
+        }
+        await(server, "all is well", () -> server.readiness().equals("ready\n"));
+      }
+    }
+  }
+
+  /** How many reads this server has done itself in the last ten seconds but those that run. */
+  private static long queries(RealConsul server) {
+    return server
+        .api()
+        .json("/v1/agent/metrics")
+        .path("Counters")
+        .valueStream()
+        .filter(counter -> counter.path("Name").asText().equals("consul.rpc.query"))
+        .mapToLong(counter -> counter.path("Count").asLong())
+        .sum();
+  }
+
+  private static long addresses(ProductServer server, String service) {
+    return server.api("services/" + service).path("instances").size();
+  }
+
   private RealConsul durable(String name) {
     return RealConsul.durable(Programs.consul(), folder.resolve(name));
   }
@@ -132,7 +187,11 @@ class SeveralConsulsIT {
   }
 
   private static void register(RealConsul consul, String service, EchoService instance) {
-    consul.register(Registration.of(service, service + "-" + instance.id(), instance.port()));
+    consul.register(instance(service, instance));
+  }
+
+  private static Registration instance(String service, EchoService at) {
+    return Registration.of(service, service + "-" + at.id(), at.port());
   }
 
   private static Set<String> reached(Traffic traffic, String service) {
