@@ -33,7 +33,7 @@ public final class Agent {
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile long answeredAt = System.nanoTime() - ALIVE_FOR.toNanos();
   private volatile boolean up = true;
-  private volatile Optional<String> trouble = Optional.empty();
+  private volatile Optional<ConsulFailure> trouble = Optional.empty();
   private volatile Runnable suspicion = () -> {};
 
   /** An agent that is taken for alive, and has not been asked yet. */
@@ -69,7 +69,7 @@ public final class Agent {
   }
 
   /** What its heartbeat complains of. */
-  Optional<String> trouble() {
+  Optional<ConsulFailure> trouble() {
     return trouble;
   }
 

@@ -15,7 +15,7 @@ final class AgentHealth {
   private static final int MISSES = 2;
 
   private int missed;
-  private @Nullable String trouble;
+  private @Nullable ConsulFailure trouble;
 
   /** What a sign, or a missing one, means for the reads that are under way. */
   enum Turn {
@@ -34,7 +34,7 @@ final class AgentHealth {
 
   /** Takes in a failure. */
   Turn failed(ConsulFailure failure) {
-    trouble = failure.reason();
+    trouble = failure;
     return switch (failure) {
       case ConsulFailure.Status _ -> alive();
       case ConsulFailure.Refused _,
@@ -57,7 +57,7 @@ final class AgentHealth {
   }
 
   /** What is wrong, if anything is. */
-  Optional<String> trouble() {
+  Optional<ConsulFailure> trouble() {
     return Optional.ofNullable(trouble);
   }
 

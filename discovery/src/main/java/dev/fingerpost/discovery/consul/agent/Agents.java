@@ -3,6 +3,7 @@ package dev.fingerpost.discovery.consul.agent;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
+import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +104,7 @@ public final class Agents {
   }
 
   /** Why there is nobody to ask, if that is so. */
-  public Optional<String> silence() {
+  public Optional<ConsulFailure> silence() {
     boolean anyWell = agents.stream().anyMatch(agent -> agent.isUp() && agent.trouble().isEmpty());
     return anyWell
         ? Optional.empty()

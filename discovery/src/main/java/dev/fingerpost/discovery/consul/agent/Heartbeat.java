@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul.agent;
 
 import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.discovery.consul.wire.ConsulFailure.Refused.Peer;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -67,8 +68,12 @@ final class Heartbeat implements Runnable {
         && refused.peer() == Peer.CLOSED;
   }
 
+  private Optional<String> reason() {
+    return agent.trouble().map(ConsulFailure::reason);
+  }
+
   private void beat() {
-    var before = agent.trouble();
+    Optional<String> before = reason();
     AgentHealth.Turn turn;
     try {
       agent.reader().ping();
@@ -83,15 +88,13 @@ final class Heartbeat implements Runnable {
     switch (turn) {
       case DOWN ->
           LOG.warn(
-              "event=consul_agent_down agent={} reason=\"{}\"",
-              agent.name(),
-              health.trouble().orElse(""));
+              "event=consul_agent_down agent={} reason=\"{}\"", agent.name(), reason().orElse(""));
       case UP -> LOG.info("event=consul_agent_up agent={}", agent.name());
       case NONE -> {
         // Nothing that is worth a line.
       }
     }
-    if (turn != AgentHealth.Turn.NONE || !before.equals(agent.trouble())) {
+    if (turn != AgentHealth.Turn.NONE || !before.equals(reason())) {
       changed.run();
     }
   }

@@ -2,6 +2,7 @@ package dev.fingerpost.discovery.consul.catalog;
 
 import com.google.common.collect.ImmutableList;
 import dev.fingerpost.discovery.RegistryProblem;
+import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Troubles {
 
+  private static final String AGENT_LIVES =
+      "the agent lives: see its log, consul members, consul operator raft list-peers";
+
   /** A death is over within a second; whoever looks at readiness should still meet it. */
   private static final Duration DEATH_IS_TOLD = Duration.ofSeconds(30);
 
   private final InstantSource clock;
-  private @Nullable String silence;
+  private @Nullable ConsulFailure silence;
   private @Nullable String names;
   private @Nullable String death;
   private Instant died = Instant.EPOCH;
@@ -31,7 +35,7 @@ public final class Troubles {
   }
 
   /** Takes in what the agents say of themselves. */
-  public void agents(Optional<String> nobody, ImmutableList<String> someUnwell) {
+  public void agents(Optional<ConsulFailure> nobody, ImmutableList<String> someUnwell) {
     silence = nobody.orElse(null);
     unwell = nobody.isPresent() ? ImmutableList.of() : someUnwell;
   }
@@ -67,20 +71,21 @@ public final class Troubles {
     return silence == null;
   }
 
+  private static Trouble ofAgent(ConsulFailure failure) {
+    return failure instanceof ConsulFailure.Status status
+        ? Trouble.ofRead("the agent answers with an error", status.reason(), AGENT_LIVES)
+        : new Trouble(
+            "the agent does not answer: " + failure.reason(),
+            "see that it runs and that --consul names it");
+  }
+
   /** The worst of it. */
   Optional<Trouble> ofAll() {
     if (silence != null) {
-      return Optional.of(
-          new Trouble(
-              "the agent does not answer: " + silence,
-              "see that it runs and that --consul names it"));
+      return Optional.of(ofAgent(silence));
     }
     if (names != null) {
-      return Optional.of(
-          Trouble.ofRead(
-              "the list of services cannot be read",
-              names,
-              "the agent lives: see its log, consul members, consul operator raft list-peers"));
+      return Optional.of(Trouble.ofRead("the list of services cannot be read", names, AGENT_LIVES));
     }
     return Optional.ofNullable(death)
         .filter(_ -> clock.instant().isBefore(died.plus(DEATH_IS_TOLD)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.discovery.consul.wire.Hint;
 import dev.fingerpost.model.catalog.CheckStatus;
 import dev.fingerpost.model.catalog.Checks;
@@ -84,10 +85,28 @@ class CatalogTroubleTest {
                     + " consul operator raft list-peers",
                 now));
 
-    far.troubles().agents(Optional.of("no connection"), ImmutableList.of());
+    far.troubles()
+        .agents(Optional.of(new ConsulFailure.TimedOut("no connection")), ImmutableList.of());
     assertThat(far.source().status())
         .as("nobody answers at all")
         .isInstanceOf(SourceStatus.Starting.class);
+  }
+
+  @Test
+  void tellsAnAgentWithoutServersFromOneThatIsGone() {
+    ready("pay");
+    state
+        .troubles()
+        .agents(
+            Optional.of(new ConsulFailure.Status(500, "rpc error: no server")), ImmutableList.of());
+
+    assertThat(state.source().status())
+        .isEqualTo(
+            new SourceStatus.Stale(
+                "the agent answers with an error: HTTP 500: rpc error: no server; what it said last"
+                    + " is served; the agent lives: see its log, consul members, consul operator"
+                    + " raft list-peers",
+                now));
   }
 
   @Test
