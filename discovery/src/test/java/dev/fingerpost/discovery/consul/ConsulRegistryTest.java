@@ -183,14 +183,14 @@ class ConsulRegistryTest {
   }
 
   @Test
-  void isStaleWhileTheAgentGivesNoSignOfLife() {
+  void isStaleWhileTheAgentGivesErrorsForSignsOfLife() {
     registry.start();
     live(state -> true);
 
     consul.answer("/v1/status/leader", new Answer(503, "", "busy"));
     Await.value(
         registry.state(),
-        state -> reason(state).contains("the agent does not answer: HTTP 503: busy"));
+        state -> reason(state).contains("the agent answers with an error: HTTP 503: busy"));
     consul.tellTheTruth();
 
     live(state -> true);

@@ -20,6 +20,7 @@ import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.pgv.validate.Validate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +62,61 @@ class ApiRulesTest {
             "health_checks[0].health_checker is required",
             "load_balancing_policy.policies[0].typed_extension_config.typed_config(Maglev)"
                 + ".table_size 5000012 (expected: at most 5000011)");
+  }
+
+  @Test
+  void looksOnceAtWhatIsFineAndEachTimeAtWhatIsNot() {
+    Cluster first = cluster("first", 50);
+    Cluster second = cluster("second", 50);
+    Cluster third = cluster("third", 101);
+    Cluster fourth = cluster("fourth", 101);
+    String over = "outlier_detection.max_ejection_percent 101 (expected: at most 100)";
+    List<String> seen = new ArrayList<>();
+    MessageVisitor visitor =
+        (message, _) -> {
+          seen.add(message.getDescriptorForType().getName());
+          return true;
+        };
+
+    assertThat(rules.violations(first, visitor)).isEmpty();
+    assertThat(seen).contains("Cluster", "OutlierDetection", "Thresholds");
+    seen.clear();
+    assertThat(rules.violations(second, visitor)).isEmpty();
+    assertThat(seen).containsExactly("Cluster");
+    seen.clear();
+    for (Cluster each : List.of(third, fourth)) {
+      assertThat(rules.violations(each, visitor))
+          .extracting(Violation::toString)
+          .containsExactly(over);
+    }
+    assertThat(seen).containsExactly("OutlierDetection", "Cluster", "OutlierDetection", "Cluster");
+  }
+
+  @Test
+  void forgetsNothingThatTheVisitorDoesNotLike() {
+    List<String> seen = new ArrayList<>();
+    MessageVisitor visitor =
+        (message, _) -> {
+          seen.add(message.getDescriptorForType().getName());
+          return !message.getDescriptorForType().getName().equals("Thresholds");
+        };
+
+    rules.violations(cluster("first", 50), visitor);
+    seen.clear();
+    rules.violations(cluster("second", 50), visitor);
+
+    assertThat(seen).contains("Thresholds", "CircuitBreakers").doesNotContain("OutlierDetection");
+  }
+
+  private static Cluster cluster(String name, int percent) {
+    return Messages.read(
+        """
+        name: %s
+        circuit_breakers: {thresholds: [{max_retries: 3}]}
+        outlier_detection: {max_ejection_percent: %d}
+        """
+            .formatted(name, percent),
+        Cluster.getDefaultInstance());
   }
 
   @Test
