@@ -69,9 +69,8 @@ class StateFaultsIT {
       world.awaitReachable("orders");
       world.await("the state is written", () -> world.server().metric(KEPT) == 1);
       try (SteadyLoad load = world.traffic().steady("orders", 100)) {
-        for (int i = 0; i < 400; i++) {
-          world.registry().register(Registration.of("filling-" + i, "filling-" + i, 9));
-        }
+        disk.fill();
+        world.registry().register(Registration.of("one-more", "one-more", 9));
         world.await(
             "/readyz says what is wrong",
             () -> world.server().readiness().contains("No space left on device"));

@@ -1,6 +1,7 @@
 package dev.fingerpost.integration.harness;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,17 @@ public final class Tmpfs implements AutoCloseable {
         List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
     Assumptions.assumeTrue(run(mount), "a tmpfs cannot be mounted here");
     return new Tmpfs(folder);
+  }
+
+  /** Leaves no room in it. */
+  public void fill() {
+    try (OutputStream ballast = Files.newOutputStream(folder.resolve("ballast"))) {
+      while (true) {
+        ballast.write(new byte[1_024]);
+      }
+    } catch (IOException e) {
+      // Full.
+    }
   }
 
   /** Gives it another size. */

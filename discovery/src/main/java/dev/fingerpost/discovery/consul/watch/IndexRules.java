@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexRules<T> {
 
+  /** So often what a server has lost is asked again that may be replaying its log: some seconds. */
+  private static final int BEHIND = 8;
+
   private final Judgement<T> judgement;
   private OptionalLong index = OptionalLong.empty();
 
@@ -29,6 +32,10 @@ final class IndexRules<T> {
   /** The index under which {@code last} was believed whole; 0 if part of it is older. */
   private long whole;
 
+  /** The highest index of a reply before the connection was lost; 0 once it is reached again. */
+  private long reached;
+
+  private int behind;
   private @Nullable T last;
   private boolean confirming;
 
@@ -67,6 +74,8 @@ final class IndexRules<T> {
     EARLY_RETURN(Counted.EARLY_RETURN),
     /** a lower index from a server that may lag. */
     LAGGING_SERVER(Counted.LAGGING_REPLY),
+    /** Less than before, by a server that has not come as far as the one before. */
+    SERVER_BEHIND(Counted.LAGGING_REPLY),
     /** So much is gone, or is gone by the word of such a server, that it is read a second time. */
     LARGE_LOSS(Counted.CONFIRMATION);
 
@@ -162,6 +171,8 @@ final class IndexRules<T> {
   /** the next read goes to another agent. */
   void moved() {
     readAgain();
+    reached = Math.max(reached, seen);
+    behind = 0;
     seen = 0;
     whole = 0;
   }
@@ -196,6 +207,10 @@ final class IndexRules<T> {
       moveTo(next);
       return new Step.Hold<>();
     }
+    if (loss != Loss.NONE && isBehind(next)) {
+      index = OptionalLong.empty();
+      return new Step.Again<>(Oddity.SERVER_BEHIND);
+    }
     if ((loss == Loss.LARGE || (loss == Loss.SOME && mayLag)) && !confirming) {
       confirming = true;
       index = OptionalLong.empty();
@@ -204,6 +219,20 @@ final class IndexRules<T> {
     last = body;
     moveTo(next);
     return new Step.Take<>(body);
+  }
+
+  /**
+   * Whether a server may not know yet what was true: one that was started again leads, and answers,
+   * while it still replays its log. An agent of another Consul counts otherwise for ever, and is
+   * believed in the end.
+   */
+  private boolean isBehind(long next) {
+    if (next >= reached || behind >= BEHIND) {
+      reached = 0;
+      return false;
+    }
+    behind++;
+    return true;
   }
 
   private void moveTo(long next) {

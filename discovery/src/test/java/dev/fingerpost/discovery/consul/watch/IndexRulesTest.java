@@ -236,6 +236,33 @@ class IndexRulesTest {
     assertThat(reply(60, "b")).isEqualTo(new Step.Take<>("b"));
   }
 
+  /** A leader that was started again answers while it replays its log, in default mode too. */
+  @Test
+  void believesNoLossByAServerThatHasNotComeAsFar() {
+    reply(60, "ab");
+    rules.onFailure(new ConsulFailure.Refused("connection refused"));
+
+    assertThat(reply(20, "")).isEqualTo(new Step.Again<>(Oddity.SERVER_BEHIND));
+    assertThat(reply(40, "b")).isEqualTo(new Step.Again<>(Oddity.SERVER_BEHIND));
+    assertThat(index()).isEmpty();
+    assertThat(reply(60, "ab")).isEqualTo(new Step.Steady<>());
+    assertThat(reply(61, "b")).isEqualTo(new Step.Take<>("b"));
+  }
+
+  @Test
+  void believesAnotherConsulThatCountsOtherwiseInTheEnd() {
+    reply(60, "ab");
+    rules.moved();
+
+    int asked = 0;
+    while (reply(7, "b").equals(new Step.Again<>(Oddity.SERVER_BEHIND))) {
+      asked++;
+    }
+
+    assertThat(asked).isEqualTo(8);
+    assertThat(index()).hasValue(7);
+  }
+
   private Step<String> leaderless(long index, String body) {
     Freshness freshness = new Freshness(false, Duration.ofSeconds(3), true, false);
     return rules.on(
