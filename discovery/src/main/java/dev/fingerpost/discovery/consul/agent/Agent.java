@@ -5,7 +5,6 @@ import dev.fingerpost.discovery.consul.wire.ConsulFailure.Refused.Peer;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
 import dev.fingerpost.discovery.consul.wire.Poll;
 import dev.fingerpost.discovery.consul.wire.Reply;
-import dev.fingerpost.discovery.consul.wire.Sending;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,41 +78,33 @@ public final class Agent {
   }
 
   /**
-   * Makes one read, when a connection is free for it; a held one after those that are answered at
-   * once.
+   * Makes one read, when a connection is free for it.
    *
    * @throws ConsulFailure if there is no reply to believe
    */
   public <T> Reply<T> read(Call call, Poll poll, Function<ConsulReader, Reply<T>> read)
       throws InterruptedException {
+    boolean occupies = plain || !poll.isHeld();
+    if (occupies) {
+      await(call);
+    }
     try {
-      return plain || !poll.isHeld() ? occupying(call, read) : held(call, read);
-    } catch (InterruptedException e) { // before it has begun
+      return read(call, read);
+    } finally {
+      if (occupies) {
+        budget.release();
+      }
+    }
+  }
+
+  private void await(Call call) throws InterruptedException {
+    try {
+      budget.acquire();
+    } catch (InterruptedException e) {
       if (call.end()) {
         throw new ConsulFailure.Cut("the read was ended before it began");
       }
       throw e;
-    }
-  }
-
-  private <T> Reply<T> occupying(Call call, Function<ConsulReader, Reply<T>> read)
-      throws InterruptedException {
-    budget.acquire();
-    try {
-      return read(call, read);
-    } finally {
-      budget.release();
-    }
-  }
-
-  private <T> Reply<T> held(Call call, Function<ConsulReader, Reply<T>> read)
-      throws InterruptedException {
-    budget.begin();
-    Once begun = new Once(budget::begun);
-    try {
-      return Sending.tell(begun, () -> read(call, read));
-    } finally {
-      begun.run();
     }
   }
 

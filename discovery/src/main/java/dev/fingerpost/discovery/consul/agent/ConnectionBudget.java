@@ -1,8 +1,6 @@
 package dev.fingerpost.discovery.consul.agent;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many reads of one agent may open a connection at a time: all of them over plain HTTP, those
@@ -20,9 +18,6 @@ final class ConnectionBudget {
   /** 150 exact watches, signals, and reads in turn, of the host's 200. */
   static final int PLAIN = 180;
 
-  /** Held reads that are being sent at once: each may find that one more connection is needed. */
-  private static final int BEGINNING = 2;
-
   private static final int LEAST = 8;
   private static final Duration GROWS_EVERY = Duration.ofMinutes(1);
 
@@ -30,13 +25,8 @@ final class ConnectionBudget {
   private static final Duration ONE_CAUSE = Duration.ofSeconds(1);
 
   private final int most;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition free = lock.newCondition();
-  private final Condition calm = lock.newCondition();
   private int limit;
   private int used;
-  private int waiting;
-  private int beginning;
   private long changedAt;
 
   /**
@@ -51,116 +41,50 @@ final class ConnectionBudget {
   }
 
   /** Takes one of the connections, when there is one to take. */
-  void acquire() throws InterruptedException {
-    lock.lock();
-    try {
-      waiting++;
-      while (used >= limit) {
-        free.await();
-      }
-      used++;
-    } finally {
-      waiting--;
-      calm.signal();
-      lock.unlock();
+  synchronized void acquire() throws InterruptedException {
+    while (used >= limit) {
+      wait();
     }
+    used++;
   }
 
   /** Gives one back. */
-  void release() {
-    lock.lock();
-    try {
-      used--;
-      free.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Has a held read begin when no other waits for a connection: what is there is read before news
-   * is waited for.
-   */
-  void begin() throws InterruptedException {
-    lock.lock();
-    try {
-      while (waiting > 0 || beginning >= BEGINNING) {
-        calm.await();
-      }
-      beginning++;
-      calm.signal(); // one wakes the next, as long as there is room
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Says that it has been sent, or cannot be. */
-  void begun() {
-    lock.lock();
-    try {
-      beginning--;
-      calm.signal();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void release() {
+    used--;
+    notifyAll();
   }
 
   /** Takes in that a connection was refused because there are too many. */
-  void refused(long now) {
-    lock.lock();
-    try {
-      if (now - changedAt >= ONE_CAUSE.toNanos()) {
-        limit = Math.max(Math.min(LEAST, most), limit / 2);
-        changedAt = now;
-      }
-    } finally {
-      lock.unlock();
+  synchronized void refused(long now) {
+    if (now - changedAt >= ONE_CAUSE.toNanos()) {
+      limit = Math.max(Math.min(LEAST, most), limit / 2);
+      changedAt = now;
     }
   }
 
   /** Lets the budget grow if it was long enough quiet. */
-  void grow(long now) {
-    lock.lock();
-    try {
-      if (limit < most && now - changedAt >= GROWS_EVERY.toNanos()) {
-        limit++;
-        changedAt = now;
-        free.signal();
-      }
-    } finally {
-      lock.unlock();
+  synchronized void grow(long now) {
+    if (limit < most && now - changedAt >= GROWS_EVERY.toNanos()) {
+      limit++;
+      changedAt = now;
+      notifyAll();
     }
   }
 
   /** Starts over: what was refused was refused because the agent went away. */
-  void reset(long now) {
-    lock.lock();
-    try {
-      limit = most;
-      changedAt = now - ONE_CAUSE.toNanos();
-      free.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void reset(long now) {
+    limit = most;
+    changedAt = now - ONE_CAUSE.toNanos();
+    notifyAll();
   }
 
   /** How many connections may be in use. */
-  int limit() {
-    lock.lock();
-    try {
-      return limit;
-    } finally {
-      lock.unlock();
-    }
+  synchronized int limit() {
+    return limit;
   }
 
   /** How many are. */
-  int used() {
-    lock.lock();
-    try {
-      return used;
-    } finally {
-      lock.unlock();
-    }
+  synchronized int used() {
+    return used;
   }
 }

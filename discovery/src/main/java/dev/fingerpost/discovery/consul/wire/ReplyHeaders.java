@@ -14,8 +14,7 @@ import org.kiwiproject.consul.util.failover.ConsulFailoverInterceptor;
 
 /**
  * The client's one hook that sees a reply's headers: it leaves them for the calling thread. It also
- * adds to a request what the client cannot: the partition, the deadline of a sign of life, and who
- * wants to know that it is sent.
+ * adds to a request what the client cannot: the partition, and the deadline of a sign of life.
  *
  * <p>The hook may not throw {@link IOException}, so connection failures leave it unchecked.
  */
@@ -35,7 +34,6 @@ final class ReplyHeaders extends ConsulFailoverInterceptor {
 
   @Override
   public Response intercept(Interceptor.Chain chain) {
-    Sending.listenTo(chain.call());
     try {
       Response response = timed(chain).proceed(request(chain.request()));
       LAST.set(response.headers());

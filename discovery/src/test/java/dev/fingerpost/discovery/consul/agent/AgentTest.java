@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fingerpost.discovery.Await;
 import dev.fingerpost.discovery.consul.tls.TlsFiles;
-import dev.fingerpost.discovery.consul.wire.Consistency;
 import dev.fingerpost.discovery.consul.wire.ConsulFailure;
 import dev.fingerpost.discovery.consul.wire.ConsulReader;
 import dev.fingerpost.discovery.consul.wire.KiwiConsulReader;
 import dev.fingerpost.discovery.consul.wire.Poll;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AgentTest {
-
-  private static final Poll HELD =
-      new Poll(Consistency.DEFAULT, OptionalLong.of(7), Duration.ofSeconds(60));
 
   private static final URI URL = URI.create("https://localhost:8501");
 
@@ -46,19 +40,6 @@ class AgentTest {
     waiting.call().cut();
 
     assertThat(waiting.end()).isInstanceOf(ConsulFailure.Cut.class);
-  }
-
-  @Test
-  void aHeldReadBeginsAfterThoseThatAreAnsweredAtOnce() throws InterruptedException {
-    fill();
-    Waiting first = new Waiting(Poll.now());
-    Waiting held = new Waiting(HELD);
-    assertThat(held.isOver()).isFalse();
-
-    agent.budget().release();
-
-    assertThat(first.end()).isInstanceOf(Asked.class);
-    assertThat(held.end()).isInstanceOf(Asked.class);
   }
 
   private void fill() throws InterruptedException {
@@ -99,10 +80,6 @@ class AgentTest {
 
     Call call() {
       return Objects.requireNonNull(call.get());
-    }
-
-    boolean isOver() {
-      return end.isDone();
     }
 
     Throwable end() {
