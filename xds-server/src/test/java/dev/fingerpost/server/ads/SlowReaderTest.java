@@ -63,7 +63,7 @@ final class SlowReaderTest {
         slow.add(client);
         client.subscribe(ENDPOINT, NAMES);
       }
-      Eventually.holds("each waits", () -> waiting(server) > 0);
+      Eventually.holds("each waits", () -> waiting(server) >= SLOW * SNAPSHOT);
       change(server, witness, 1);
       long before = Memory.used();
       for (int version = 2; version < CHANGES; version++) {
