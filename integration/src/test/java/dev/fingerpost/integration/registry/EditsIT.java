@@ -113,9 +113,8 @@ class EditsIT {
                 + detour.way().connections()
                 + " connections, once "
                 + detour.way().mostAtOnce());
-        // First reads at once may open some each, until all agree on a few.
-        assertThat(detour.way().connections()).isLessThanOrEqualTo(8);
-        assertThat(detour.way().mostAtOnce()).isLessThanOrEqualTo(100);
+        // 1,000 held reads fill four; one is the sign of life's own.
+        assertThat(detour.way().mostAtOnce()).isLessThanOrEqualTo(8);
       }
     }
   }

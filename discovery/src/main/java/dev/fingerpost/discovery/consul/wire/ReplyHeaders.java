@@ -14,7 +14,8 @@ import org.kiwiproject.consul.util.failover.ConsulFailoverInterceptor;
 
 /**
  * The client's one hook that sees a reply's headers: it leaves them for the calling thread. It also
- * adds to a request what the client cannot: the partition, and the deadline of a sign of life.
+ * adds to a request what the client cannot: the partition, the deadline of a sign of life, and an
+ * order in which connections are opened.
  *
  * <p>The hook may not throw {@link IOException}, so connection failures leave it unchecked.
  */
@@ -26,6 +27,7 @@ final class ReplyHeaders extends ConsulFailoverInterceptor {
   private static final int SIGN_WITHIN_SECONDS = 3;
 
   private final Optional<String> partition;
+  private final OneByOne connecting = new OneByOne();
 
   ReplyHeaders(Optional<String> partition) {
     super(List.of(HostAndPort.fromString("unused")), 1);
@@ -35,7 +37,7 @@ final class ReplyHeaders extends ConsulFailoverInterceptor {
   @Override
   public Response intercept(Interceptor.Chain chain) {
     try {
-      Response response = timed(chain).proceed(request(chain.request()));
+      Response response = proceed(chain, request(chain.request()));
       LAST.set(response.headers());
       return response;
     } catch (IOException e) {
@@ -43,12 +45,14 @@ final class ReplyHeaders extends ConsulFailoverInterceptor {
     }
   }
 
-  private static Interceptor.Chain timed(Interceptor.Chain chain) {
-    return chain.request().url().encodedPath().equals(SIGN_OF_LIFE)
-        ? chain
-            .withConnectTimeout(SIGN_WITHIN_SECONDS, TimeUnit.SECONDS)
-            .withReadTimeout(SIGN_WITHIN_SECONDS, TimeUnit.SECONDS)
-        : chain;
+  private Response proceed(Interceptor.Chain chain, Request request) throws IOException {
+    if (request.url().encodedPath().equals(SIGN_OF_LIFE)) { // waits for nobody
+      return chain
+          .withConnectTimeout(SIGN_WITHIN_SECONDS, TimeUnit.SECONDS)
+          .withReadTimeout(SIGN_WITHIN_SECONDS, TimeUnit.SECONDS)
+          .proceed(request);
+    }
+    return request.isHttps() ? connecting.proceed(chain, request) : chain.proceed(request);
   }
 
   private Request request(Request given) {
