@@ -38,20 +38,15 @@ public final class ReferenceCheck {
     try {
       ResourceId id = new ResourceId(entry.type(), entry.name());
       switch (entry.type()) {
-        case CLUSTER -> put(id, entry.subject(), Cluster.parseFrom(entry.body()));
-        case LISTENER -> put(id, entry.subject(), Listener.parseFrom(entry.body()));
-        case ROUTE -> put(id, entry.subject(), RouteConfiguration.parseFrom(entry.body()));
+        case CLUSTER -> put(id, entry, Cluster.parseFrom(entry.body()));
+        case LISTENER -> put(id, entry, Listener.parseFrom(entry.body()));
+        case ROUTE -> put(id, entry, RouteConfiguration.parseFrom(entry.body()));
         // They name nothing.
         case ENDPOINT, SECRET, RUNTIME -> put(id, entry.subject(), ImmutableSortedSet.of());
       }
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(entry.name() + " is no " + entry.type(), e);
     }
-  }
-
-  /** A new or changed part of a resource, such as one virtual host of a table. */
-  public void put(ResourceId id, String subject, Message message) {
-    put(id, subject, References.in(message, nameless));
   }
 
   /** A resource that is no more. */
@@ -81,7 +76,17 @@ public final class ReferenceCheck {
     return examined;
   }
 
-  private void put(ResourceId id, String subject, ImmutableSortedSet<Reference> references) {
+  private void put(ResourceId id, Entry entry, Message message) {
+    put(id, entry.subject(), References.in(message, nameless));
+  }
+
+  /**
+   * A new or changed resource, or a part of one, such as one virtual host of a table.
+   *
+   * @param subject the service that it is about; empty if it is about none
+   * @param references what stands in it
+   */
+  public void put(ResourceId id, String subject, ImmutableSortedSet<Reference> references) {
     Node next = new Node(subject, references);
     Node old = nodes.put(id, next);
     if (next.equals(old)) {

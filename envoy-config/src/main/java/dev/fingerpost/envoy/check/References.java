@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The resources that a message names, at every depth. */
-final class References {
+public final class References {
   private static final ImmutableSet<String> STATIC_CLUSTERS =
       ImmutableSet.of(AdsSource.CONTROL_PLANE, "_local");
   private static final Comparator<Reference> ORDER =
@@ -41,14 +41,14 @@ final class References {
    *
    * @param missing what it means if there is no such resource
    */
-  record Reference(ResourceId target, CheckCode missing) {}
+  public record Reference(ResourceId target, CheckCode missing) {}
 
   /**
    * Those that stand in this message.
    *
    * @param nameless messages that name nothing, of one caller
    */
-  static ImmutableSortedSet<Reference> in(Message message, RecentMessages nameless) {
+  public static ImmutableSortedSet<Reference> in(Message message, RecentMessages nameless) {
     References references = new References(nameless);
     references.look(message);
     return ImmutableSortedSet.copyOf(ORDER, references.found);

@@ -7,6 +7,7 @@ import dev.fingerpost.envoy.resource.Entry;
 import dev.fingerpost.envoy.resource.ResourceId;
 import dev.fingerpost.envoy.resource.ResourceType;
 import dev.fingerpost.envoy.route.EncodedVirtualHost;
+import dev.fingerpost.envoy.translate.Lanes.Change;
 import dev.fingerpost.envoy.translate.TranslatedService.Served;
 import dev.fingerpost.model.diagnostic.Diagnostic;
 import dev.fingerpost.model.plan.ServicePlan;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * leaves the last good one in place. Owned by one thread.
  */
 public final class EnvoyTranslator {
-  private final PartTranslations translations = new PartTranslations();
+  private final Lanes lanes = new Lanes();
   private final Map<String, TranslatedService> services = new TreeMap<>();
   private final Map<String, Served> served = new TreeMap<>();
   private final ServedReferences references = new ServedReferences();
@@ -32,15 +33,12 @@ public final class EnvoyTranslator {
 
   /** Translates what differs, by identity, from the last plan. */
   public Translation translate(TrafficPlan plan) {
-    Work work = Work.NONE;
     List<Entry> updated = new ArrayList<>();
     List<ResourceId> removed = new ArrayList<>();
     forget(plan, removed);
-    for (ServicePlan next : plan.services().values()) {
-      TranslatedService service = services.computeIfAbsent(next.service(), TranslatedService::new);
-      work = work.plus(service.update(next, translations));
-      service.served().ifPresent(state -> serve(next.service(), state, updated));
-    }
+    Work work = lanes.translate(changes(plan));
+    services.forEach(
+        (name, service) -> service.served().ifPresent(state -> serve(name, state, updated)));
     return new Translation(
         new ChangeSet(ImmutableList.copyOf(updated), ImmutableList.copyOf(removed)),
         collectVirtualHosts(),
@@ -52,7 +50,18 @@ public final class EnvoyTranslator {
    * How many resources were checked so far: it follows the change, never the number of services.
    */
   public long checked() {
-    return translations.check().checked();
+    return lanes.checked();
+  }
+
+  private List<Change> changes(TrafficPlan plan) {
+    List<Change> changes = new ArrayList<>();
+    for (ServicePlan next : plan.services().values()) {
+      TranslatedService service = services.computeIfAbsent(next.service(), TranslatedService::new);
+      if (service.isNews(next)) {
+        changes.add(new Change(service, next));
+      }
+    }
+    return changes;
   }
 
   private void forget(TrafficPlan plan, List<ResourceId> removed) {
@@ -72,9 +81,12 @@ public final class EnvoyTranslator {
 
   private void serve(String service, Served next, List<Entry> updated) {
     Optional<Served> last = Optional.ofNullable(served.put(service, next));
-    references.put(service, last, next);
+    if (last.equals(Optional.of(next))) {
+      return;
+    }
+    references.put(service, next);
     if (last.isEmpty() || !last.get().cluster().equals(next.cluster())) {
-      updated.add(next.cluster());
+      updated.add(next.cluster().resource());
     }
     if (last.isEmpty() || !last.get().assignment().equals(next.assignment())) {
       updated.add(next.assignment());
@@ -85,7 +97,8 @@ public final class EnvoyTranslator {
     if (!isCurrent(virtualHosts)) {
       ImmutableSortedMap.Builder<String, EncodedVirtualHost> hosts =
           ImmutableSortedMap.naturalOrder();
-      served.forEach((name, state) -> state.virtualHost().ifPresent(host -> hosts.put(name, host)));
+      served.forEach(
+          (name, state) -> state.virtualHost().ifPresent(host -> hosts.put(name, host.resource())));
       virtualHosts = hosts.buildOrThrow();
     }
     return virtualHosts;
@@ -97,6 +110,7 @@ public final class EnvoyTranslator {
                 entry
                     .getValue()
                     .virtualHost()
+                    .map(Naming::resource)
                     .equals(Optional.ofNullable(hosts.get(entry.getKey()))))
         && served.keySet().containsAll(hosts.keySet());
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The last pass's outcome for one service. */
 final class TranslatedService {
-  private final Part<ClusterPlan, Entry> cluster;
+  private final Part<ClusterPlan, Naming<Entry>> cluster;
   private final Part<EndpointPlan, Entry> assignment;
-  private final Part<RoutePlan, Optional<EncodedVirtualHost>> virtualHost;
+  private final Part<RoutePlan, Optional<Naming<EncodedVirtualHost>>> virtualHost;
   private final String path;
   private @Nullable ServicePlan plan;
   private ImmutableList<Diagnostic> diagnostics = ImmutableList.of();
@@ -28,12 +28,14 @@ final class TranslatedService {
     virtualHost = new Part<>("virtual host", path);
   }
 
-  /** Takes the plan and translates what changed in it. */
+  /** Whether the plan is another than the last one. */
   @SuppressWarnings("ReferenceEquality") // a plan that did not change is the same object
+  boolean isNews(ServicePlan next) {
+    return next != plan;
+  }
+
+  /** Takes the plan and translates what changed in it. */
   Work update(ServicePlan next, PartTranslations translations) {
-    if (next == plan) {
-      return Work.NONE;
-    }
     plan = next;
     Work work =
         new Work(
@@ -77,5 +79,6 @@ final class TranslatedService {
    *
    * @param virtualHost empty for a service that has none
    */
-  record Served(Entry cluster, Entry assignment, Optional<EncodedVirtualHost> virtualHost) {}
+  record Served(
+      Naming<Entry> cluster, Entry assignment, Optional<Naming<EncodedVirtualHost>> virtualHost) {}
 }

@@ -3,6 +3,7 @@ package dev.fingerpost.envoy.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.fingerpost.envoy.check.field.RecentMessages;
 import dev.fingerpost.envoy.fixture.Messages;
 import dev.fingerpost.envoy.resource.AdsSource;
 import dev.fingerpost.envoy.resource.Entries;
@@ -54,20 +55,22 @@ class ReferenceCheckTest {
     check.put(
         new ResourceId(ResourceType.ROUTE, "outbound/web"),
         "web",
-        Messages.read(
-            """
-            name: web
-            domains: [web]
-            routes:
-            - match: {prefix: /a}
-              route: {cluster: orders, request_mirror_policies: [{cluster: copy}]}
-            - match: {prefix: /b}
-              route: {weighted_clusters: {clusters: [{name: users, weight: 1}]}}
-            - match: {prefix: /c}
-              route: {cluster: %s}
-            """
-                .formatted(AdsSource.CONTROL_PLANE),
-            VirtualHost.getDefaultInstance()));
+        References.in(
+            Messages.read(
+                """
+                name: web
+                domains: [web]
+                routes:
+                - match: {prefix: /a}
+                  route: {cluster: orders, request_mirror_policies: [{cluster: copy}]}
+                - match: {prefix: /b}
+                  route: {weighted_clusters: {clusters: [{name: users, weight: 1}]}}
+                - match: {prefix: /c}
+                  route: {cluster: %s}
+                """
+                    .formatted(AdsSource.CONTROL_PLANE),
+                VirtualHost.getDefaultInstance()),
+            new RecentMessages()));
     assertThat(codes()).containsExactly("E263", "E263", "E264");
     assertThat(check.diagnostics()).noneMatch(Diagnostic::isError);
 

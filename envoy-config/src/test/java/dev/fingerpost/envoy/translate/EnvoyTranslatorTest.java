@@ -181,6 +181,28 @@ class EnvoyTranslatorTest {
   }
 
   @Test
+  void comesToTheSameForManyServicesAtOnceAsForOneAfterTheOther() {
+    List<ServicePlan> plans = new ArrayList<>();
+    List<Entry> updated = new ArrayList<>();
+    EnvoyTranslator slowly = new EnvoyTranslator();
+    Translation last = slowly.translate(Plans.traffic());
+    for (int n = 100; n < 400; n++) { // the order of names is that of numbers
+      ServicePlan plan = Plans.service("s" + n, n);
+      plans.add(n % 7 == 0 ? with(plan, badCluster("s" + n)) : plan);
+      last = slowly.translate(Plans.traffic(plans.toArray(ServicePlan[]::new)));
+      updated.addAll(last.changes().updated());
+    }
+
+    Translation atOnce = translator.translate(Plans.traffic(plans.toArray(ServicePlan[]::new)));
+
+    assertThat(atOnce.changes().updated()).isEqualTo(updated).isNotEmpty();
+    assertThat(atOnce.virtualHosts()).isEqualTo(last.virtualHosts());
+    assertThat(atOnce.diagnostics()).isEqualTo(last.diagnostics()).isNotEmpty();
+    assertThat(atOnce.work()).isEqualTo(new Work(300, 300, 300));
+    assertThat(translator.checked()).isEqualTo(slowly.checked());
+  }
+
+  @Test
   void saysWhichServiceAndPolicyABadClusterComesFrom() {
     ServicePlan good = Plans.service("orders", 1);
     translator.translate(Plans.traffic(good));
