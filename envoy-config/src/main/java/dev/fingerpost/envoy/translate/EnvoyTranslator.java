@@ -25,11 +25,26 @@ import java.util.stream.Stream;
  * leaves the last good one in place. Owned by one thread.
  */
 public final class EnvoyTranslator {
-  private final Lanes lanes = new Lanes();
+  private final Lanes lanes;
   private final Map<String, TranslatedService> services = new TreeMap<>();
   private final Map<String, Served> served = new TreeMap<>();
   private final ServedReferences references = new ServedReferences();
   private ImmutableSortedMap<String, EncodedVirtualHost> virtualHosts = ImmutableSortedMap.of();
+
+  /** A translator that has seen nothing, and translates one service after the other. */
+  public EnvoyTranslator() {
+    this(1);
+  }
+
+  /**
+   * A translator that has seen nothing.
+   *
+   * @param atOnce how many services may be translated side by side, 1 or more; it changes no
+   *     outcome
+   */
+  public EnvoyTranslator(int atOnce) {
+    lanes = new Lanes(atOnce);
+  }
 
   /** Translates what differs, by identity, from the last plan. */
   public Translation translate(TrafficPlan plan) {

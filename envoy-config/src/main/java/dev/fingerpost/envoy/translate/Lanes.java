@@ -15,10 +15,12 @@ final class Lanes {
   /** For fewer it is not worth waking another thread. */
   private static final int MANY = 64;
 
-  private final ImmutableList<PartTranslations> lanes =
-      Stream.generate(PartTranslations::new)
-          .limit(Runtime.getRuntime().availableProcessors())
-          .collect(ImmutableList.toImmutableList());
+  private final ImmutableList<PartTranslations> lanes;
+
+  Lanes(int most) {
+    lanes =
+        Stream.generate(PartTranslations::new).limit(most).collect(ImmutableList.toImmutableList());
+  }
 
   /** A service with a plan that it has not seen. */
   record Change(TranslatedService service, ServicePlan plan) {}

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class EnvoyTranslatorTest {
-  private final EnvoyTranslator translator = new EnvoyTranslator();
+  private final EnvoyTranslator translator = new EnvoyTranslator(3);
 
   @Test
   void givesAClusterAndItsAssignmentForEachServiceInNameOrder() {

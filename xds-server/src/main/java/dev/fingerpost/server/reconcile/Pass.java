@@ -47,7 +47,8 @@ public final class Pass {
   private final Departures departures = new Departures();
   private final EndedFaults faults = new EndedFaults();
   private final PolicyResolver resolver = new PolicyResolver();
-  private final EnvoyTranslator translator = new EnvoyTranslator();
+  private final EnvoyTranslator translator =
+      new EnvoyTranslator(Runtime.getRuntime().availableProcessors());
   private final RoutePacing routes = new RoutePacing();
   private final Overlays overlays = new Overlays();
   private long number;
