@@ -39,6 +39,9 @@ import java.util.stream.Stream;
  */
 public final class Pass {
 
+  /** Each remembers some megabytes of what it has checked. */
+  private static final int LANES = 8;
+
   private final Inputs inputs;
   private final Consumer<Publication> store;
   private final Published.Witness witness;
@@ -48,7 +51,7 @@ public final class Pass {
   private final EndedFaults faults = new EndedFaults();
   private final PolicyResolver resolver = new PolicyResolver();
   private final EnvoyTranslator translator =
-      new EnvoyTranslator(Runtime.getRuntime().availableProcessors());
+      new EnvoyTranslator(Math.min(LANES, Runtime.getRuntime().availableProcessors()));
   private final RoutePacing routes = new RoutePacing();
   private final Overlays overlays = new Overlays();
   private long number;
