@@ -121,6 +121,9 @@ final class IndexRules<T> {
     }
     boolean mayLag = reply.freshness().stale() || poll.mode() == Consistency.STALE;
     if (mayLag && next < seen) {
+      if (!reply.freshness().isLed()) { // it cannot catch up
+        return new Step.Fail<>(leaderless(reply));
+      }
       index = OptionalLong.of(seen);
       confirming = false;
       return new Step.Again<>(Oddity.LAGGING_SERVER);
@@ -137,14 +140,9 @@ final class IndexRules<T> {
       }
     }
     if (!reply.freshness().isLed()) {
-      String why =
-          reply.freshness().knownLeader()
-              ? "the server has lost its leader"
-              : "the datacenter has no known leader";
+      ConsulFailure why = leaderless(reply);
       // A server that has just come up may know nothing yet: no word to begin with.
-      return last == null
-          ? new Step.Fail<>(new ConsulFailure.Unreadable(why))
-          : part(next, reply.body(), why);
+      return last == null ? new Step.Fail<>(why) : part(next, reply.body(), why.reason());
     }
     return reply.freshness().filtered()
         ? part(
@@ -240,6 +238,13 @@ final class IndexRules<T> {
     seen = next;
     whole = next;
     confirming = false;
+  }
+
+  private static ConsulFailure leaderless(Reply<?> reply) {
+    return new ConsulFailure.Unreadable(
+        reply.freshness().knownLeader()
+            ? "the server has lost its leader"
+            : "the datacenter has no known leader");
   }
 
   private static boolean isEarly(Duration elapsed, Duration hold) {

@@ -145,6 +145,18 @@ class IndexRulesTest {
   }
 
   @Test
+  void q07DoesNotWaitForAServerWithoutALeaderToCatchUp() {
+    reply(60, "new");
+
+    assertThat(leaderless(59, "old"))
+        .isInstanceOfSatisfying(
+            Step.Fail.class, fail -> assertThat(fail.failure()).hasMessage(NO_LEADER));
+    rules.onFailure(new ConsulFailure.Unreadable(NO_LEADER));
+    assertThat(index()).isEmpty();
+    assertThat(leaderless(60, "new")).isEqualTo(new Step.Part<>("new", NO_LEADER));
+  }
+
+  @Test
   void doesNotBelieveAServerWithoutALeader() {
     Freshness leaderless = new Freshness(false, Duration.ZERO, false, false);
     Freshness lost = new Freshness(true, Duration.ofSeconds(11), true, false);
