@@ -104,7 +104,11 @@ class SeveralConsulsIT {
         }
         // The list of names moves by itself, and may do so after the services.
         await(server, "all is well", () -> server.readiness().equals("ready\n"));
-        assertThat(server.api("diagnostics").toString()).contains(dying.address().getHostAddress());
+        String dead = dying.address().getHostAddress();
+        await(
+            server,
+            "it is told which one is dead",
+            () -> server.api("diagnostics").toString().contains(dead));
       }
     }
   }
